@@ -1,0 +1,16 @@
+"""``python -m faceid_gui`` and the command ``faceid-gui``."""
+
+from __future__ import annotations
+
+import sys
+
+
+def main() -> int:
+    """Run the program; returns its exit code."""
+    from faceid_gui.app.main import run  # noqa: PLC0415 - children import this file too
+
+    return run(sys.argv[1:])
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,1 @@
+"""Where detection, embedding and liveness run."""

@@ -1,0 +1,1 @@
+"""The local backend: ONNX Runtime on this machine's CPU."""

@@ -1,0 +1,1 @@
+"""What the program is about: types, rules and mathematics, with no devices and no Qt."""

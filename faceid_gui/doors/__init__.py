@@ -1,0 +1,1 @@
+"""Door drivers: what a grant moves."""

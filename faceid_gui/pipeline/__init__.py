@@ -1,0 +1,1 @@
+"""Frame in, events out: tracking, evidence, and the engine that runs it."""

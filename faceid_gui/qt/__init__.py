@@ -1,0 +1,1 @@
+"""The bridge between Qt and everything that is not Qt."""

@@ -1,0 +1,1 @@
+"""The typed settings tree, its TOML file, and the administrator's PIN."""

@@ -1,0 +1,1 @@
+"""People, samples, visits and audit on disk, encrypted."""

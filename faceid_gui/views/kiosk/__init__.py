@@ -1,0 +1,1 @@
+"""The kiosk: what a person at the door sees."""
