@@ -1,0 +1,1 @@
+"""Thresholds from impostor scores, and what they stand for."""

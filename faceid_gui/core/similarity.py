@@ -1,0 +1,1 @@
+"""Searching a gallery: exact, one matrix product."""
