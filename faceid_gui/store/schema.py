@@ -1,0 +1,100 @@
+"""The tables. Names, embeddings, crops, visits and thresholds are sealed (crypto.py)."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from sqlalchemy import (
+    Column,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+)
+
+REVISIONS: Final = ("0001",)
+"""Every schema revision that this program knows, oldest first."""
+
+metadata: Final = MetaData()
+
+meta: Final = Table(
+    "meta",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("value", LargeBinary),
+)
+"""Few values by key: database_id, key_check, audit_head."""
+
+counters: Final = Table(
+    "counters",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("value", Integer, nullable=False),
+)
+"""``gallery`` grows with every change of people, samples, embeddings or thresholds."""
+
+people: Final = Table(
+    "people",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("name_index", LargeBinary, nullable=False, unique=True),
+    Column("name", LargeBinary, nullable=False),
+    Column("created_at", Float, nullable=False),
+)
+
+samples: Final = Table(
+    "samples",
+    metadata,
+    Column("seq", Integer, primary_key=True, autoincrement=True),
+    Column("id", Text, nullable=False, unique=True),
+    Column("person_id", Text, ForeignKey("people.id", ondelete="CASCADE"), nullable=False),
+    Column("created_at", Float, nullable=False),
+    Column("details", LargeBinary, nullable=False),
+    Column("crop", LargeBinary),
+    Index("samples_person", "person_id"),
+)
+
+embeddings: Final = Table(
+    "embeddings",
+    metadata,
+    Column("sample_id", Text, ForeignKey("samples.id", ondelete="CASCADE"), primary_key=True),
+    Column("contract_id", Text, primary_key=True),
+    Column("vector", LargeBinary, nullable=False),
+)
+
+thresholds: Final = Table(
+    "thresholds",
+    metadata,
+    Column("contract_id", Text, primary_key=True),
+    Column("value", LargeBinary, nullable=False),
+)
+
+visits: Final = Table(
+    "visits",
+    metadata,
+    Column("seq", Integer, primary_key=True, autoincrement=True),
+    Column("id", Text, nullable=False, unique=True),
+    Column("at", Float, nullable=False),
+    Column("person_id", Text),
+    Column("record", LargeBinary, nullable=False),
+    Index("visits_at", "at"),
+    Index("visits_person", "person_id"),
+)
+"""No reference to people: a visit outlives the erasure of the person, without the name."""
+
+audit: Final = Table(
+    "audit",
+    metadata,
+    Column("seq", Integer, primary_key=True),
+    Column("at", Float, nullable=False),
+    Column("actor", Text, nullable=False),
+    Column("action", Text, nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("detail", Text, nullable=False),
+    Column("mac", LargeBinary, nullable=False),
+)
+"""A chain: each ``mac`` covers the row and the ``mac`` before it. Ids only, no names."""

@@ -1,0 +1,101 @@
+"""The visits in the database: the VisitLog that ships."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, Final
+
+from sqlalchemy import Connection, Row, insert, select
+
+from faceid_gui.core.ports import Clock, VisitRecord
+from faceid_gui.store import schema
+from faceid_gui.store.chain import Action, append_entry
+from faceid_gui.store.crypto import Purpose, fingerprint
+from faceid_gui.store.database import RECORD_RESERVE, Database
+from faceid_gui.store.records import visit_bytes, visit_from
+from faceid_gui.store.templates import open_name
+
+_PAGE: Final = 500
+
+
+class SqlVisitLog:
+    """Implements core.ports.VisitLog.
+
+    Each visit is sealed, bound to its time and person, and gets an entry in the audit
+    trail in the same transaction, so a visit that was taken out or changed is seen. Names
+    are looked up when a visit is read: of an erased person only the id remains.
+    """
+
+    def __init__(self, database: Database, clock: Clock, *, actor: str = "door") -> None:
+        self._database = database
+        self._cipher = database.cipher
+        self._clock = clock
+        self._actor = actor
+
+    def record(self, visit: VisitRecord) -> None:
+        """Write one visit; returns after the commit."""
+        row_id = uuid.uuid4().hex
+        at = float(visit.at)
+        place = _place(row_id, at, visit.person_id)
+        sealed = self._cipher.seal(Purpose.VISIT, visit_bytes(visit), *place)
+        values = {"id": row_id, "at": at, "person_id": visit.person_id, "record": sealed}
+        with self._database.write(reserve=RECORD_RESERVE) as connection:
+            connection.execute(insert(schema.visits).values(values))
+            append_entry(
+                connection,
+                self._cipher,
+                at=self._clock.wall(),
+                actor=self._actor,
+                action=Action.VISIT,
+                subject=row_id,
+                detail=fingerprint(sealed),
+            )
+
+    def recent(self, limit: int = 100) -> tuple[VisitRecord, ...]:
+        """The newest visits, newest first."""
+        query = select(schema.visits).order_by(schema.visits.c.seq.desc()).limit(limit)
+        with self._database.read() as connection:
+            return self._visits(connection, connection.execute(query).all())
+
+    def every(self) -> Iterable[VisitRecord]:
+        """All visits, oldest first, some hundreds at a time.
+
+        Each page is a transaction of its own: a slow reader never holds up the log.
+        """
+        last = 0
+        while page := self._page(last):
+            for seq, visit in page:
+                last = seq
+                yield visit
+
+    def _page(self, after: int) -> list[tuple[int, VisitRecord]]:
+        query = (
+            select(schema.visits)
+            .where(schema.visits.c.seq > after)
+            .order_by(schema.visits.c.seq)
+            .limit(_PAGE)
+        )
+        with self._database.read() as connection:
+            rows = connection.execute(query).all()
+            visits = self._visits(connection, rows)
+        return [(row.seq, visit) for row, visit in zip(rows, visits, strict=True)]
+
+    def _visits(self, connection: Connection, rows: Sequence[Row[Any]]) -> tuple[VisitRecord, ...]:
+        names = dict(self._names(connection, {row.person_id for row in rows if row.person_id}))
+        return tuple(self._visit(row, names.get(row.person_id)) for row in rows)
+
+    def _names(self, connection: Connection, ids: set[str]) -> Iterator[tuple[str, str]]:
+        people = schema.people
+        query = select(people.c.id, people.c.name).where(people.c.id.in_(sorted(ids)))
+        for person_id, sealed in connection.execute(query):
+            yield person_id, open_name(self._cipher, person_id, sealed)
+
+    def _visit(self, row: Row[Any], name: str | None) -> VisitRecord:
+        place = _place(row.id, row.at, row.person_id)
+        content = self._cipher.open(Purpose.VISIT, row.record, *place)
+        return visit_from(content, at=row.at, person_id=row.person_id, name=name)
+
+
+def _place(row_id: str, at: float, person_id: str | None) -> tuple[str, ...]:
+    return "visits", "record", row_id, repr(at), person_id or ""
