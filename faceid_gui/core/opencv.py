@@ -7,8 +7,25 @@ from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from typing import Final
 
+# Read by OpenCV once, so they have to stand before its first use: a camera that gives
+# nothing blocks a read for one second instead of ten, and FFmpeg keeps quiet on stderr,
+# where it might print an address with its password.
+os.environ.setdefault("OPENCV_VIDEOIO_V4L_SELECT_TIMEOUT", "1")
+os.environ.setdefault("OPENCV_FFMPEG_LOGLEVEL", "-8")
+
 import cv2
 import cv2.version
+
+__all__ = [
+    "NEEDED",
+    "WHEELS",
+    "OpenCvReport",
+    "WheelVersion",
+    "cv2",
+    "forget_qt_paths",
+    "opencv_report",
+    "use_threads",
+]
 
 WHEELS: Final = ("opencv-python", "opencv-contrib-python-headless")
 """Both unpack the same ``cv2``: DeepFace requires the second, everybody else the first."""
@@ -26,6 +43,7 @@ def forget_qt_paths() -> None:
 
 
 forget_qt_paths()
+cv2.utils.logging.setLogLevel(cv2.utils.logging.LOG_LEVEL_ERROR)
 
 
 def use_threads(count: int = 1) -> None:

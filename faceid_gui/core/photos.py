@@ -20,7 +20,6 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Final
 
-import cv2
 import numpy as np
 from PIL import (
     BmpImagePlugin,
@@ -33,6 +32,7 @@ from PIL import (
 from PIL import Image as PillowImage
 
 from faceid_gui.core.errors import BadImage, BadRequest
+from faceid_gui.core.opencv import cv2
 from faceid_gui.core.types import Image
 
 _log = logging.getLogger(__name__)
