@@ -37,9 +37,11 @@ _BGR_ANY: Final = Preprocessing(size=None)
 _IMAGENET: Final = Preprocessing(
     size=(112, 112),
     colour=ColourOrder.RGB,
-    mean=(255 * 0.485, 255 * 0.456, 255 * 0.406),
-    std=(255 * 0.229, 255 * 0.224, 255 * 0.225),
+    mean=(123.675, 116.28, 103.53),
+    std=(58.395, 57.12, 57.375),
 )
+"""The usual ImageNet mean and deviation, times 255."""
+
 _RGB_UNSCALED: Final = Preprocessing(size=(112, 112), colour=ColourOrder.RGB)
 """SFace: RGB levels 0 to 255 (OpenCV's FaceRecognizerSF)."""
 
