@@ -2,15 +2,17 @@
 
 Each field's ``title`` and ``description`` are English sources for translation; ``ge``/``le``
 are the limits that the dialog offers. ``json_schema_extra`` says how a field is shown:
-``widget`` (camera, pack, backend, language, ...), ``unit``, ``advanced`` and ``restart``.
+``widget`` (camera, pack, backend, rate), ``unit``, ``labels`` of a choice's values,
+``advanced`` and ``restart``. settings/schema.py reads all of it.
 """
 
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Literal
+from typing import Annotated, Literal
+from urllib.parse import urlsplit
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
 from faceid_gui.core.decision import Policy
 
@@ -38,6 +40,27 @@ class ThemeName(StrEnum):
     HIGH_CONTRAST = "high_contrast"
 
 
+def _printable(text: str) -> str:
+    """Refuse control characters: such text cannot be shown, and no path or address has any."""
+    if not text.isprintable():
+        message = "has characters that cannot be shown"
+        raise ValueError(message)
+    return text
+
+
+def _web_address(text: str) -> str:
+    """Refuse what is neither empty nor an http(s) address with a host."""
+    if text and (urlsplit(text).scheme not in ("http", "https") or not urlsplit(text).hostname):
+        message = "is no http:// or https:// address"
+        raise ValueError(message)
+    return text
+
+
+Text = Annotated[
+    str, StringConstraints(strip_whitespace=True, max_length=2000), AfterValidator(_printable)
+]
+
+
 class _Section(BaseModel):
     model_config = ConfigDict(extra="ignore", frozen=True, validate_default=True)
 
@@ -52,7 +75,10 @@ class General(_Section):
         json_schema_extra={"restart": True},
     )
     language: Language = Field(
-        Language.SYSTEM, title="Language", description="Language of the screen."
+        Language.SYSTEM,
+        title="Language",
+        description="Language of the screen.",
+        json_schema_extra={"labels": {"system": "As the system", "en": "English", "ko": "한국어"}},
     )
     theme: ThemeName = Field(
         ThemeName.DARK, title="Colours", description="Light, dark, or high contrast."
@@ -63,8 +89,9 @@ class General(_Section):
 class Camera(_Section):
     """Where the pictures come from."""
 
-    source: str = Field(
+    source: Text = Field(
         "camera:0",
+        min_length=1,
         title="Camera",
         description="A camera, a video file, a folder of photos, or a stream address.",
         json_schema_extra={"widget": "camera"},
@@ -103,10 +130,11 @@ class Recognition(_Section):
         "local",
         title="Backend",
         description="Where detection and embedding run.",
-        json_schema_extra={"widget": "backend"},
+        json_schema_extra={"widget": "backend", "labels": {"local": "This machine"}},
     )
-    pack: str = Field(
+    pack: Text = Field(
         "auto",
+        min_length=1,
         title="Pack",
         description="The detector, embedder and liveness models that work together.",
         json_schema_extra={"widget": "pack"},
@@ -137,7 +165,7 @@ class Recognition(_Section):
     )
     threshold: float | None = Field(
         None,
-        ge=-1.0,
+        ge=0.2,  # below, every embedder takes strangers for somebody
         le=1.0,
         title="Threshold by hand",
         description="Overrides the calibrated threshold. Leave empty to use it.",
@@ -174,13 +202,14 @@ class Access(_Section):
         json_schema_extra={"advanced": True},
     )
 
-    def policy(self, *, pack_has_liveness: bool) -> Policy:
-        """The decision policy that these settings ask for."""
+    def policy(self, *, pack_has_liveness: bool, lease_s: float = 5.0) -> Policy:
+        """The decision policy that these settings ask for; ``lease_s`` is the door's."""
         return Policy(
             agreeing_frames=self.agreeing_frames,
             of_frames=max(self.of_frames, self.agreeing_frames),
             liveness_required=self.liveness and pack_has_liveness,
             liveness_threshold=self.liveness_threshold,
+            lease_s=lease_s,
         )
 
 
@@ -196,7 +225,12 @@ class Door(_Section):
     """What a grant moves."""
 
     driver: DoorKind = Field(
-        DoorKind.SIMULATED, title="Door", description="The driver that opens the door."
+        DoorKind.SIMULATED,
+        title="Door",
+        description="The driver that opens the door.",
+        json_schema_extra={
+            "labels": {"simulated": "Simulated", "gpio": "Relay (GPIO)", "http": "Relay (network)"}
+        },
     )
     open_s: float = Field(
         5.0,
@@ -214,7 +248,7 @@ class Door(_Section):
         description="BCM number of the relay's pin.",
         json_schema_extra={"advanced": True},
     )
-    http_url: str = Field(
+    http_url: Annotated[Text, AfterValidator(_web_address)] = Field(
         "",
         title="Relay address",
         description="Address that is called to open and to lock.",
@@ -231,3 +265,7 @@ class Settings(_Section):
     recognition: Recognition = Field(default_factory=Recognition, title="Recognition")
     access: Access = Field(default_factory=Access, title="Access")
     door: Door = Field(default_factory=Door, title="Door")
+
+    def policy(self, *, pack_has_liveness: bool) -> Policy:
+        """The decision policy of this installation."""
+        return self.access.policy(pack_has_liveness=pack_has_liveness, lease_s=self.door.open_s)
