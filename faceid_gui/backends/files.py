@@ -17,6 +17,6 @@ def read_verified(file: NetworkFile) -> bytes:
         data = file.path.read_bytes()
     except OSError as error:
         raise ModelMissing(f"{file.spec.key} cannot be read", detail=str(error)) from error
-    if hashlib.sha256(data).hexdigest() != file.spec.sha256:
+    if hashlib.sha256(data).hexdigest() != file.digest:
         raise ModelDamaged(f"{file.spec.key} is not the published file", detail=str(file.path))
     return data

@@ -26,8 +26,10 @@ class Shelves:
     def find(self, entry: ModelEntry) -> NetworkFile | None:
         """The verified file of an entry, None where there is none."""
         for path in self._candidates(entry):
-            if self._form(entry, path) is not None:
-                return NetworkFile(entry.spec, path)
+            form = self._form(entry, path)
+            if form is not None:
+                other = form.sha256 if form.sha256 != entry.spec.sha256 else None
+                return NetworkFile(entry.spec, path, other)
         return None
 
     def needed(self, entry: ModelEntry) -> NetworkFile:

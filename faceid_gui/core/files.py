@@ -42,9 +42,8 @@ def write_atomically(path: Path, data: bytes, *, mode: int = 0o600) -> None:
                 os.fsync(file.fileno())
             temporary.chmod(mode)
             temporary.replace(path)
-        except BaseException:
-            temporary.unlink(missing_ok=True)
-            raise
+        finally:
+            temporary.unlink(missing_ok=True)  # still there only where something failed
         sync_folder(path.parent)
 
 

@@ -94,7 +94,17 @@ class NetworkSpec:
 
 @dataclass(frozen=True, slots=True)
 class NetworkFile:
-    """A network whose file is present and was verified against ``spec.sha256``."""
+    """A network whose file is present and was verified.
+
+    ``form_sha256`` is set where the file is another form of the same network, such as an
+    export with a dynamic batch; the contract stays that of ``spec``.
+    """
 
     spec: NetworkSpec
     path: Path
+    form_sha256: str | None = None
+
+    @property
+    def sha256(self) -> str:
+        """The SHA-256 that the file's bytes must have."""
+        return self.form_sha256 or self.spec.sha256
