@@ -105,6 +105,6 @@ class NetworkFile:
     form_sha256: str | None = None
 
     @property
-    def sha256(self) -> str:
+    def digest(self) -> str:
         """The SHA-256 that the file's bytes must have."""
         return self.form_sha256 or self.spec.sha256
