@@ -33,7 +33,7 @@ class QualityLimits:
     good_face_px: float = 110.0
     max_face_share: float = 0.9
     max_cut_off: float = 0.1
-    max_yaw: float = 40.0
+    max_yaw: float = 50.0
     max_pitch: float = 35.0
     max_roll: float = 40.0
     min_brightness: float = 35.0
@@ -92,9 +92,9 @@ _HEAD: Final = np.array(
     [
         (-17.6, -20.3, 0.0),
         (17.6, -20.3, 0.0),
-        (0.0, -0.2, 15.0),
-        (-14.6, 20.4, 3.0),
-        (14.6, 20.4, 3.0),
+        (0.0, 2.5, 18.0),
+        (-14.6, 20.4, 4.0),
+        (14.6, 20.4, 4.0),
     ]
 )
 """A mean head's five points: right, down and towards the camera; eyes 35 units apart."""

@@ -57,15 +57,9 @@ MOBILEFACENET_MS1M = NetworkSpec(
     crop="arcface112",
     dimension=128,
 )
-MOBILEFACENET_DYNAMIC = NetworkSpec(
-    "mobilefacenet_ms1m_dynamic",
-    Kind.EMBEDDER,
-    Architecture.EMBEDDER,
-    "74c5a21f6fa4634dfb95ab6f21fcd5d9487500290c476d8df467713e21e5988a",
-    MOBILEFACENET_MS1M.preprocessing,
-    crop="arcface112",
-    dimension=128,
-)
+MOBILEFACENET_DYNAMIC_SHA256 = "74c5a21f6fa4634dfb95ab6f21fcd5d9487500290c476d8df467713e21e5988a"
+"""The same weights with a dynamic batch."""
+
 MINIFASNET_V2 = NetworkSpec(
     "minifasnet_v2",
     Kind.LIVENESS,
@@ -87,7 +81,7 @@ DLIB_LANDMARKS5 = NetworkSpec(
     Kind.LANDMARKS,
     Architecture.DLIB_LANDMARKS,
     "c4b1e9804792707d3a405c2c16a80a20269e6675021f64a41d30fffafbc41888",
-    Preprocessing(size=None),
+    Preprocessing(size=None, colour=ColourOrder.RGB),
 )
 DLIB_RESNET = NetworkSpec(
     "dlib_resnet",
@@ -105,7 +99,6 @@ FILES = {
     "yunet_2023mar": "face_detection_yunet_2023mar.onnx",
     "retinaface_mnet025": "retinaface_mnet025.onnx",
     "mobilefacenet_ms1m": "mobilefacenet_ms1m.onnx",
-    "mobilefacenet_ms1m_dynamic": "mobilefacenet_ms1m_dynamic.onnx",
     "minifasnet_v2": "minifasnet_v2.onnx",
     "minifasnet_v1se": "minifasnet_v1se.onnx",
 }
@@ -114,6 +107,12 @@ FILES = {
 def file(spec: NetworkSpec) -> NetworkFile:
     """One of the files beside the project."""
     return NetworkFile(spec, MODELS / FILES[spec.key])
+
+
+def dynamic_embedder() -> NetworkFile:
+    """MobileFaceNet in its form with a dynamic batch."""
+    path = MODELS / "mobilefacenet_ms1m_dynamic.onnx"
+    return NetworkFile(MOBILEFACENET_MS1M, path, MOBILEFACENET_DYNAMIC_SHA256)
 
 
 def builtin_file(spec: NetworkSpec, name: str) -> NetworkFile:
