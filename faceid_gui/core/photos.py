@@ -325,6 +325,8 @@ def _refusing_damage() -> Iterator[None]:
     except (OSError, EOFError) as error:
         fault = PhotoFault.TRUNCATED if "truncated" in str(error) else PhotoFault.DAMAGED
         raise _refused(fault, f"the picture is {fault}") from error
+    except PillowImage.DecompressionBombError as error:
+        raise _refused(PhotoFault.TOO_MANY_PIXELS, "the picture is too large") from error
     except MemoryError as error:
         raise _refused(PhotoFault.TOO_MANY_PIXELS, "not enough memory for the picture") from error
     except _DAMAGE as error:
