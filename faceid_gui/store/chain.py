@@ -31,6 +31,7 @@ class Action(StrEnum):
     THRESHOLD_SET = "threshold.set"
     VISIT = "visit"
     BACKUP_MADE = "backup.made"
+    BACKUP_RESTORED = "backup.restored"
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import shutil
 import sqlite3
 from collections.abc import Iterator
@@ -33,6 +34,17 @@ def translated(path: Path) -> Iterator[None]:
         raise translate(error, path) from error
     except PoolTimeout as error:
         raise StoreBusy("the database has no free connection") from error
+
+
+@contextlib.contextmanager
+def file_faults(what: str) -> Iterator[None]:
+    """Raise DiskFull or StoreDamaged, beginning with ``what``, where a file operation fails."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            raise DiskFull(f"{what}: no space left on the disk") from error
+        raise StoreDamaged(f"{what}: {error.strerror or error}") from error
 
 
 def translate(error: BaseException | None, path: Path) -> FaceIdError:

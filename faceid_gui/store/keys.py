@@ -12,7 +12,7 @@ from typing import Final, Protocol, runtime_checkable
 
 from faceid_gui.core.errors import KeyUnavailable
 from faceid_gui.core.ports import KeyProvider
-from faceid_gui.store.atomic import sync_folder
+from faceid_gui.store.atomic import replacing, sync_folder
 from faceid_gui.store.crypto import KEY_BYTES
 
 _SERVICE: Final = "faceid-gui"
@@ -21,7 +21,7 @@ _ACCOUNT: Final = "master-key"
 
 @runtime_checkable
 class CreatingKeyProvider(KeyProvider, Protocol):
-    """A key provider that can make the first key.
+    """A key provider that can make the first key, and take one from a backup.
 
     The database calls ``create`` only while it holds nothing: a key that went missing later
     must be brought back, not replaced, because the new one would open nothing.
@@ -29,6 +29,9 @@ class CreatingKeyProvider(KeyProvider, Protocol):
 
     def create(self) -> bytes:
         """The key that is there already, or a new one. Raises KeyUnavailable."""
+
+    def replace(self, key: bytes) -> None:
+        """Put another key in the place of the present one. Raises KeyUnavailable."""
 
 
 class FileKeyProvider:
@@ -87,6 +90,23 @@ class FileKeyProvider:
             temporary.unlink(missing_ok=True)
         sync_folder(self._path.parent)
 
+    def replace(self, key: bytes) -> None:
+        """Put another key in the place of the present one, which is kept beside it.
+
+        For restoring a backup that carries its own key. Raises KeyUnavailable.
+        """
+        try:
+            if self._path.exists():
+                aside = self._path.with_name(f"{self._path.name}.{os.urandom(4).hex()}.old")
+                os.link(self._path, aside)
+            self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            with replacing(self._path) as temporary:
+                temporary.write_bytes(key)
+        except OSError as error:
+            raise KeyUnavailable(
+                f"the encryption key cannot be written: {error.strerror}", detail=str(self._path)
+            ) from error
+
     def _refuse_if_open_to_others(self, status: os.stat_result) -> None:
         if stat.S_IMODE(status.st_mode) & 0o077:
             raise KeyUnavailable(
@@ -118,16 +138,20 @@ class KeyringKeyProvider:
 
     def create(self) -> bytes:
         """The key that is there, else a new random one."""
+        if self._get() is None:
+            self.replace(os.urandom(KEY_BYTES))
+        return self.key()
+
+    def replace(self, key: bytes) -> None:
+        """Put another key in the place of the present one. Raises KeyUnavailable."""
         import keyring
         from keyring.errors import KeyringError
 
-        if self._get() is None:
-            text = base64.b64encode(os.urandom(KEY_BYTES)).decode()
-            try:
-                keyring.set_password(self._service, self._account, text)
-            except (KeyringError, OSError) as error:
-                raise KeyUnavailable(f"the system keyring cannot be used: {error}") from error
-        return self.key()
+        try:
+            text = base64.b64encode(key).decode()
+            keyring.set_password(self._service, self._account, text)
+        except (KeyringError, OSError) as error:
+            raise KeyUnavailable(f"the system keyring cannot be used: {error}") from error
 
     def _get(self) -> str | None:
         # Imported here: it looks for desktop services, which costs time on every start.
