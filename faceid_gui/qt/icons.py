@@ -1,0 +1,66 @@
+"""Every icon of the program, drawn from a font that qtawesome carries: no network."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+import qtawesome
+from PySide6.QtGui import QColor, QIcon, QPalette
+from PySide6.QtWidgets import QWidget
+
+
+class Icon(StrEnum):
+    """The icons by what they mean here."""
+
+    GRANTED = "mdi6.check-bold"
+    DENIED = "mdi6.close-thick"
+    RETRY = "mdi6.refresh"
+    MENU = "mdi6.menu"
+    CLOSE = "mdi6.close"
+    LESS = "mdi6.minus"
+    MORE = "mdi6.plus"
+    BACK = "mdi6.arrow-left"
+    NEXT = "mdi6.arrow-right"
+    BACKSPACE = "mdi6.backspace-outline"
+    LOCKED = "mdi6.lock"
+    UNLOCKED = "mdi6.lock-open-variant"
+    CAMERA = "mdi6.camera"
+    CAMERA_OFF = "mdi6.camera-off"
+    VIDEO = "mdi6.filmstrip"
+    PICTURE = "mdi6.image-outline"
+    REFRESH = "mdi6.reload"
+    SETTINGS = "mdi6.cog"
+    LEAVE = "mdi6.logout"
+    WARNING = "mdi6.alert"
+    INFORMATION = "mdi6.information-outline"
+    WORKING = "mdi6.timer-sand"
+    BACKEND = "mdi6.memory"
+    PEOPLE = "mdi6.account-group"
+    THRESHOLD = "mdi6.tune-vertical"
+    FACE = "mdi6.face-recognition"
+    LANGUAGE = "mdi6.translate"
+    PIN = "mdi6.dialpad"
+    PACK = "mdi6.package-variant-closed"
+    DOOR = "mdi6.door"
+    ACCESS = "mdi6.shield-check"
+    PRESENT = "mdi6.check-circle-outline"
+    MISSING = "mdi6.alert-circle-outline"
+    FOLDER = "mdi6.folder-open-outline"
+
+
+def icon(which: Icon, colour: QColor | str) -> QIcon:
+    """An icon in one colour."""
+    drawn: QIcon = qtawesome.icon(str(which), color=QColor(colour))
+    return drawn
+
+
+def icon_for(which: Icon, widget: QWidget) -> QIcon:
+    """An icon in the colour of the widget's text; ask again when the palette changes."""
+    palette = widget.palette()
+    disabled = palette.color(QPalette.ColorGroup.Disabled, QPalette.ColorRole.ButtonText)
+    drawn: QIcon = qtawesome.icon(
+        str(which),
+        color=palette.color(QPalette.ColorRole.ButtonText),
+        color_disabled=disabled,
+    )
+    return drawn

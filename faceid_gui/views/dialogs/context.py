@@ -1,0 +1,60 @@
+"""What the settings and the first run are handed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+from faceid_gui.core.packs import ModelLibrary
+from faceid_gui.core.ports import CameraSource
+from faceid_gui.core.types import Frame, Threshold
+from faceid_gui.qt.appearance import Appearance
+from faceid_gui.qt.background import Background
+from faceid_gui.settings.tree import Settings
+
+
+class CameraChoice(Protocol):
+    """A camera of this machine."""
+
+    @property
+    def source(self) -> str:
+        """The source in the words of the command line."""
+
+    @property
+    def name(self) -> str:
+        """What people call it."""
+
+
+@dataclass(frozen=True, slots=True)
+class CameraTools:
+    """Cameras to choose from, and how to look through one.
+
+    ``list_cameras`` and what ``open_source`` returns are used on background threads.
+    ``running_source`` is the source that the engine shows now, and ``running_frame`` its
+    newest picture: a camera can be opened only once.
+    """
+
+    list_cameras: Callable[[], tuple[CameraChoice, ...]]
+    open_source: Callable[[str], CameraSource]
+    running_source: Callable[[], str | None]
+    running_frame: Callable[[], Frame | None]
+
+
+@dataclass(frozen=True, slots=True)
+class SettingsTools:
+    """The collaborators of the settings.
+
+    ``write`` keeps settings; it is called on a background thread and raises FaceIdError.
+    ``applied`` is called in the UI thread once they are kept. ``threshold`` is the one in
+    force, None before the backend is there; ``backends`` are those that exist.
+    """
+
+    write: Callable[[Settings], None]
+    applied: Callable[[Settings], None]
+    cameras: CameraTools
+    library: ModelLibrary
+    threshold: Callable[[], Threshold | None]
+    backends: tuple[str, ...]
+    background: Background
+    appearance: Appearance

@@ -1,0 +1,240 @@
+"""The settings, generated from their schema: sections at the left, fields at the right."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QHBoxLayout,
+    QLabel,
+    QListWidget,
+    QScrollArea,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+from shiboken6 import isValid
+
+from faceid_gui.core.errors import BadRequest
+from faceid_gui.qt.icons import Icon, icon_for
+from faceid_gui.qt.messages import error_text
+from faceid_gui.qt.panel import Panel
+from faceid_gui.qt.setting_words import setting_text
+from faceid_gui.settings.schema import FIELDS, Field, value_of, with_value
+from faceid_gui.settings.tree import Language, Settings, ThemeName
+from faceid_gui.views.dialogs.context import SettingsTools
+from faceid_gui.views.dialogs.field_row import FieldRow, camera_of
+from faceid_gui.views.widgets.icon_button import ActionButton, IconButton
+from faceid_gui.views.widgets.threshold_card import ThresholdCard
+
+_ICONS: Final = {
+    "general": Icon.SETTINGS,
+    "camera": Icon.CAMERA,
+    "recognition": Icon.FACE,
+    "access": Icon.ACCESS,
+    "door": Icon.DOOR,
+}
+
+
+class SettingsPanel(Panel):
+    """Changes nothing but the language and colours until Save; Cancel undoes these too.
+
+    ``finished`` when the settings were kept (True) or left as they were (False).
+    """
+
+    finished = Signal(bool)
+
+    def __init__(
+        self, settings: Settings, tools: SettingsTools, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._settings = settings
+        self._tools = tools
+        self._rows: dict[str, FieldRow] = {}
+        self._title, self._words = QLabel(), QLabel()
+        self._title.setProperty("look", "title")
+        self._words.setProperty("look", "error")
+        self._words.setWordWrap(True)
+        self._words.hide()
+        self._close = IconButton(Icon.CLOSE, size=56)
+        self._advanced = QCheckBox()
+        self._save = ActionButton(Icon.GRANTED, primary=True, touch=56)
+        self._cancel = ActionButton(touch=56)
+        self.sections = QListWidget()
+        self.sections.setIconSize(QSize(24, 24))
+        self.sections.setFixedWidth(176)
+        self._pages = QStackedWidget()
+        self._threshold = ThresholdCard()
+        self._build_pages()
+        self._lay_out()
+        self._connect()
+        self.sections.setCurrentRow(0)
+        self.built()
+
+    def sizeHint(self) -> QSize:
+        """Qt: as large as a tablet, where there is room."""
+        return QSize(880, 760)
+
+    def row(self, path: str) -> FieldRow:
+        """The row of one field. KeyError for an unknown path."""
+        return self._rows[path]
+
+    @property
+    def words(self) -> str:
+        """What is said at the bottom; empty while there is nothing to say."""
+        return "" if self._words.isHidden() else self._words.text()
+
+    def _build_pages(self) -> None:
+        names = list(dict.fromkeys(field.section for field in FIELDS))
+        for name in names:
+            self.sections.addItem("")
+            fields = [field for field in FIELDS if field.section == name]
+            self._pages.addWidget(self._page(name, fields))
+
+    def _page(self, name: str, fields: list[Field]) -> QScrollArea:
+        inside = QWidget()
+        inside.setProperty("look", "scrolled")
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(4, 0, 12, 8)
+        column.setSpacing(14)
+        if name == "recognition":
+            column.addWidget(self._threshold)
+        for field in fields:
+            row = FieldRow(field, self._tools)
+            row.show_value(value_of(self._settings, field.path))
+            row.edited.connect(lambda path=field.path: self._on_edited(path))
+            self._rows[field.path] = row
+            column.addWidget(row)
+        column.addStretch(1)
+        page = QScrollArea()
+        page.setWidgetResizable(True)
+        page.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        page.setWidget(inside)
+        return page
+
+    def _lay_out(self) -> None:
+        head = QHBoxLayout()
+        head.addWidget(self._title, 1)
+        head.addWidget(self._close)
+        middle = QHBoxLayout()
+        middle.setSpacing(12)
+        middle.addWidget(self.sections)
+        middle.addWidget(self._pages, 1)
+        foot = QHBoxLayout()
+        foot.addWidget(self._advanced, 1)
+        foot.addWidget(self._cancel)
+        foot.addWidget(self._save)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(12, 8, 12, 8)
+        column.setSpacing(8)
+        column.addLayout(head)
+        column.addLayout(middle, 1)
+        column.addWidget(self._words)
+        column.addLayout(foot)
+
+    def _connect(self) -> None:
+        self.sections.currentRowChanged.connect(self._pages.setCurrentIndex)
+        self._advanced.toggled.connect(self._show_advanced)
+        self._close.clicked.connect(self.cancel)
+        self._cancel.clicked.connect(self.cancel)
+        self._save.clicked.connect(self.save)
+        self._show_advanced(False)
+
+    def save(self) -> None:
+        """Check every value, keep them in the background, and say so or say why not."""
+        wanted = self._wanted()
+        if wanted is None:
+            return
+        self._save.setEnabled(False)
+        preview = camera_of(self.row("camera.source")).preview
+        preview.stop()
+
+        def work() -> None:
+            preview.wait()  # the engine is about to open the camera
+            self._tools.write(wanted)
+
+        self._tools.background.call(
+            work, then=lambda _none: self._saved(wanted), failed=self._failed
+        )
+
+    def cancel(self) -> None:
+        """Leave everything as it was."""
+        self._tools.appearance.show(self._settings.general)
+        self.finished.emit(False)
+
+    def retranslate(self) -> None:
+        """Set every text again."""
+        self._title.setText(self.tr("Settings"))
+        self._close.name(self.tr("Cancel"))
+        self._cancel.setText(self.tr("Cancel"))
+        self._save.setText(self.tr("Save"))
+        self._advanced.setText(self.tr("More settings"))
+        titles = dict.fromkeys(field.section_title for field in FIELDS)
+        for index, title in enumerate(titles):
+            self.sections.item(index).setText(setting_text(title))
+        self._threshold.show_threshold(self._tools.threshold())
+
+    def retint(self) -> None:
+        """Tint the icons again."""
+        for index, name in enumerate(dict.fromkeys(field.section for field in FIELDS)):
+            drawn = icon_for(_ICONS.get(name, Icon.SETTINGS), self)
+            self.sections.item(index).setIcon(drawn)
+
+    def _show_advanced(self, shown: bool) -> None:
+        for row in self._rows.values():
+            if row.field.advanced:
+                row.setVisible(shown)
+
+    def _on_edited(self, path: str) -> None:
+        """Language and colours are shown at once: who chose wrongly must find back."""
+        value = self.row(path).value()
+        if path == "general.language":
+            self._tools.appearance.speak(Language(str(value)))
+        elif path == "general.theme":
+            self._tools.appearance.paint(ThemeName(str(value)))
+
+    def _wanted(self) -> Settings | None:
+        """The settings as typed; None where something makes no sense, which is then said."""
+        wanted = self._settings
+        wrong: list[FieldRow] = []
+        for path, row in self._rows.items():
+            try:
+                wanted = with_value(wanted, path, row.value())
+                row.say("")
+            except BadRequest:
+                row.say(row.limits_text())
+                wrong.append(row)
+        if not wrong:
+            self._say("")
+            return wanted
+        self._show_row(wrong[0])
+        self._say(self.tr("Please mend what is marked."))
+        return None
+
+    def _show_row(self, row: FieldRow) -> None:
+        if row.field.advanced:
+            self._advanced.setChecked(True)
+        names = list(dict.fromkeys(field.section for field in FIELDS))
+        self.sections.setCurrentRow(names.index(row.field.section))
+        page = self._pages.currentWidget()
+        if isinstance(page, QScrollArea):
+            page.ensureWidgetVisible(row)
+
+    def _saved(self, settings: Settings) -> None:
+        self._tools.applied(settings)
+        if isValid(self):
+            self._settings = settings
+            self._tools.appearance.show(settings.general)
+            self.finished.emit(True)
+
+    def _failed(self, error: Exception) -> None:
+        if isValid(self):
+            self._save.setEnabled(True)
+            sentence = error_text(error)
+            self._say(f"{sentence.what}. {sentence.advice}".strip())
+
+    def _say(self, words: str) -> None:
+        self._words.setText(words)
+        self._words.setVisible(bool(words))

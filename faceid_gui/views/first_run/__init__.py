@@ -1,0 +1,1 @@
+"""The first start: language, camera, pack, PIN."""

@@ -1,0 +1,57 @@
+"""What an administrator can do at the kiosk, once the PIN was right."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from faceid_gui.qt.icons import Icon
+from faceid_gui.qt.panel import Panel
+from faceid_gui.views.widgets.icon_button import ActionButton, IconButton
+
+
+class AdminMenu(Panel):
+    """A column of large buttons; a signal for each."""
+
+    settings_asked = Signal()
+    source_asked = Signal()
+    new_pin_asked = Signal()
+    leave_asked = Signal()
+    cancelled = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._title = QLabel()
+        self._title.setProperty("look", "title")
+        self._close = IconButton(Icon.CLOSE, size=64)
+        self._settings = ActionButton(Icon.SETTINGS, touch=64)
+        self._source = ActionButton(Icon.VIDEO, touch=64)
+        self._new_pin = ActionButton(Icon.PIN, touch=64)
+        self._leave = ActionButton(Icon.LEAVE, touch=64)
+        head = QHBoxLayout()
+        head.addWidget(self._title, 1)
+        head.addWidget(self._close)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 8, 16, 16)
+        column.setSpacing(12)
+        column.addLayout(head)
+        for button, asked in (
+            (self._settings, self.settings_asked),
+            (self._source, self.source_asked),
+            (self._new_pin, self.new_pin_asked),
+            (self._leave, self.leave_asked),
+        ):
+            button.clicked.connect(asked)
+            column.addWidget(button)
+        self._close.clicked.connect(self.cancelled)
+        self.setMinimumWidth(380)
+        self.built()
+
+    def retranslate(self) -> None:
+        """Set every text again."""
+        self._title.setText(self.tr("Menu"))
+        self._close.name(self.tr("Close the menu"))
+        self._settings.setText(self.tr("Settings"))
+        self._source.setText(self.tr("Another picture source for now"))
+        self._new_pin.setText(self.tr("Change the PIN"))
+        self._leave.setText(self.tr("Leave the kiosk"))

@@ -1,0 +1,56 @@
+"""What is wrong at the moment, from the newest states: one thing, the worst."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from faceid_gui.core.events import CameraChanged, CameraState, EngineChanged, EngineState
+from faceid_gui.qt.messages import Sentence, camera_text, engine_text
+from faceid_gui.views.widgets.banner import Tone
+
+_NO_PICTURES = (
+    CameraState.MISSING,
+    CameraState.BUSY,
+    CameraState.LOST,
+    CameraState.ENDED,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """One thing to say. ``offers_demo`` where another source would help."""
+
+    sentence: Sentence
+    tone: Tone
+    offers_demo: bool = False
+
+
+def trouble_of(camera: CameraChanged | None, engine: EngineChanged | None) -> Trouble | None:
+    """The worst of what is known; None where all is well."""
+    stopped = _engine_trouble(engine)
+    if stopped is not None and stopped.tone is Tone.TROUBLE:
+        return stopped
+    return _camera_trouble(camera) or stopped
+
+
+def _engine_trouble(engine: EngineChanged | None) -> Trouble | None:
+    if engine is None:
+        return None
+    sentence = engine_text(engine.state, engine.code)
+    if sentence is None:
+        return None
+    calm = engine.state in (EngineState.STARTING, EngineState.STOPPED)
+    return Trouble(sentence, Tone.CALM if calm else Tone.TROUBLE)
+
+
+def _camera_trouble(camera: CameraChanged | None) -> Trouble | None:
+    if camera is None:
+        return None
+    sentence = camera_text(camera.state)
+    if sentence is None:
+        return None
+    demo = camera.state in _NO_PICTURES
+    if camera.state is CameraState.OPENING:
+        return Trouble(sentence, Tone.CALM)
+    tone = Tone.NOTE if camera.state is CameraState.ENDED else Tone.TROUBLE
+    return Trouble(sentence, tone, offers_demo=demo)
