@@ -13,7 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from faceid_gui.core.decision import Decision, Deny, DenyReason, Evidence, Grant, Policy, decide
-from faceid_gui.core.errors import FaceIdError, NotFound
+from faceid_gui.core.errors import DoorFault, FaceIdError, NotFound
 from faceid_gui.core.events import (
     CameraChanged,
     CameraState,
@@ -219,7 +219,7 @@ class AccessService:
             return replace(self._refusal(ready), reason=decision.reason)
         if troubles != self._troubles or self._clock.monotonic() >= decision.expires_at:
             return self._refusal(ready)
-        self._keeper.hold(decision)
+        self._unlock(decision, evidence)
         return Verdict(
             visit_id=ready.visit_id,
             track_id=ready.track_id,
@@ -229,6 +229,14 @@ class AccessService:
             at=decision.decided_at,
             until=decision.expires_at,
         )
+
+    def _unlock(self, grant: Grant, evidence: Evidence) -> None:
+        """Open the door; a door that fails is recorded too. Raises DoorFault."""
+        try:
+            self._keeper.hold(grant)
+        except DoorFault:
+            self._record(Deny(grant.visit_id, DenyReason.REFUSED), evidence, None)
+            raise
 
     def _judged_evidence(self, evidence: Evidence) -> tuple[Evidence, str | None]:
         """The evidence against the gallery and threshold in force now, and the name."""

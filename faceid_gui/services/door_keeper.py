@@ -65,9 +65,11 @@ class DoorKeeper:
         if grant is None:
             return
         until = min(self._clock.monotonic() + LEASE_STEP_S, grant.expires_at)
+        unlocked = False
         try:
             self._door.unlock(Lease(grant.visit_id, until))
-        except BaseException:
-            self.shut()
-            raise
+            unlocked = True
+        finally:
+            if not unlocked:
+                self.shut()
         self._leased_until = until

@@ -10,7 +10,7 @@ from faceid_gui.core.decision import Policy
 from faceid_gui.core.errors import FaceIdError
 from faceid_gui.core.ports import Engine, EngineSettings, GalleryStore
 from faceid_gui.core.types import EmbeddingContract, Threshold
-from faceid_gui.services.thresholds import resolve_policy, resolve_threshold
+from faceid_gui.services.thresholds import resolve_threshold
 from faceid_gui.settings.tree import Settings
 
 _log = logging.getLogger(__name__)
@@ -33,7 +33,7 @@ def engine_settings(
             override=settings.recognition.threshold,
             default=default,
         ),
-        policy=resolve_policy(settings, pack_has_liveness=has_liveness),
+        policy=settings.policy(pack_has_liveness=has_liveness),
     )
 
 
@@ -74,7 +74,7 @@ class GallerySync:
 
     def policy(self) -> Policy:
         """The policy in force by the settings of this moment."""
-        return resolve_policy(self._settings(), pack_has_liveness=self._has_liveness)
+        return self._settings().policy(pack_has_liveness=self._has_liveness)
 
     def refresh(self) -> EngineSettings:
         """Read the store now and tell the engine. Raises what the store raises."""

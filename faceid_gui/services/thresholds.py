@@ -1,13 +1,11 @@
-"""Which threshold and which policy are in force: one place for command line and screens."""
+"""Which threshold is in force: one place for command line and screens."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
-from faceid_gui.core.decision import Policy
 from faceid_gui.core.ports import GalleryStore
 from faceid_gui.core.types import Threshold
-from faceid_gui.settings.tree import Settings
 
 
 def resolve_threshold(
@@ -22,9 +20,3 @@ def resolve_threshold(
     if override is None:
         return known
     return replace(known, value=override, calibrated=False, target_fpir=None, floor_fpir=None)
-
-
-def resolve_policy(settings: Settings, *, pack_has_liveness: bool) -> Policy:
-    """The decision policy of these settings; a grant lasts as long as the door is open for."""
-    policy = settings.access.policy(pack_has_liveness=pack_has_liveness)
-    return replace(policy, lease_s=settings.door.open_s)

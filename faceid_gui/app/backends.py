@@ -1,0 +1,93 @@
+"""From a pack to a backend, here or in a child process."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from faceid_gui.core.errors import ModelMissing
+from faceid_gui.core.networks import Architecture
+from faceid_gui.core.packs import ModelLibrary, PackChoice, PackFiles
+from faceid_gui.core.ports import FaceBackend, GalleryStore
+from faceid_gui.settings.tree import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class BackendPlan:
+    """Everything a backend is opened from. Pickles, so a child process can open it.
+
+    ``threads`` 0 leaves one core free. Opening raises ModelMissing, ModelDamaged or
+    BackendUnavailable.
+    """
+
+    files: PackFiles
+    threads: int = 0
+    smallest_face_px: int = 80
+
+    @staticmethod
+    def of(files: PackFiles, settings: Settings) -> BackendPlan:
+        """The plan that the settings ask for."""
+        recognition = settings.recognition
+        return BackendPlan(files, recognition.threads, recognition.smallest_face_px)
+
+    def __call__(self) -> FaceBackend:
+        """Open the backend."""
+        if self.files.embedder.spec.architecture is Architecture.DLIB_RESNET:
+            return self._dlib()
+        return self._local()
+
+    def _local(self) -> FaceBackend:
+        from faceid_gui.backends.local.backend import LocalBackend, LocalConfig
+
+        if self.files.detector is None:
+            raise ModelMissing("the pack has no detector", detail=self.files.pack.key)
+        return LocalBackend(
+            LocalConfig(
+                detector=self.files.detector,
+                embedder=self.files.embedder,
+                liveness=self.files.liveness,
+                threads=self.threads,
+                smallest_face_px=self.smallest_face_px,
+            )
+        )
+
+    def _dlib(self) -> FaceBackend:
+        from faceid_gui.backends.dlib import DlibBackend, DlibConfig
+
+        if self.files.landmarks is None:
+            raise ModelMissing("the pack has no landmarks", detail=self.files.pack.key)
+        return DlibBackend(
+            DlibConfig(
+                landmarks=self.files.landmarks,
+                embedder=self.files.embedder,
+                smallest_face_px=self.smallest_face_px,
+            )
+        )
+
+
+def build_backend(files: PackFiles, settings: Settings) -> FaceBackend:
+    """Open the backend of a pack as the settings say."""
+    return BackendPlan.of(files, settings)()
+
+
+def open_for_test(files: PackFiles) -> FaceBackend:
+    """Open a backend for the catalogue's self-test: one thread, default sizes."""
+    return BackendPlan(files, threads=1)()
+
+
+def choose_pack(
+    library: ModelLibrary, settings: Settings, gallery: GalleryStore | None
+) -> PackChoice:
+    """The pack of the settings; ``auto`` stays with the one that people are enrolled with."""
+    wanted = settings.recognition.pack
+    enrolled = enrolled_contracts(library, gallery) if gallery is not None else ()
+    return library.choose(wanted, enrolled=enrolled)
+
+
+def enrolled_contracts(library: ModelLibrary, gallery: GalleryStore) -> tuple[str, ...]:
+    """Contracts of the catalogue's packs that anybody is enrolled with."""
+    people = len(gallery.people())
+    if not people:
+        return ()
+    embedders = {pack.embedder for pack in library.packs()}
+    contracts = [entry.spec.contract for entry in library.entries() if entry.spec.key in embedders]
+    return tuple(c.id for c in contracts if len(gallery.without(c)) < people)

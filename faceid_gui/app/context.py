@@ -1,0 +1,153 @@
+"""Builds the adapters for the command line, each when it is asked for."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from faceid_gui.cli.context import BackupSummary, OpenPack, Records
+from faceid_gui.core.clock import SystemClock
+
+if TYPE_CHECKING:  # everything below is imported when a command needs it: start-up is short
+    from faceid_gui.core.packs import ModelLibrary
+    from faceid_gui.core.ports import CameraSource, FaceBackend
+    from faceid_gui.services.health import CheckUp
+    from faceid_gui.settings.paths import DataPaths
+    from faceid_gui.settings.tree import Settings
+
+MOST_WORKERS = 4
+
+
+class AppContext:
+    """Implements cli.context.CliContext over the data folder of this machine."""
+
+    def __init__(self) -> None:
+        self.clock = SystemClock()
+
+    @cached_property
+    def paths(self) -> DataPaths:
+        """The data folder."""
+        from faceid_gui.settings.paths import DataPaths
+
+        return DataPaths.from_environment()
+
+    def settings(self) -> Settings:
+        """The settings as they are on the disk; defaults where there are none."""
+        from faceid_gui.settings.file import SettingsFile
+
+        return SettingsFile(self.paths.settings).load()
+
+    def save_settings(self, settings: Settings) -> None:
+        """Keep settings. Raises EnvironmentFault or DiskFull."""
+        from faceid_gui.settings.file import SettingsFile
+
+        self.paths.create()
+        SettingsFile(self.paths.settings).save(settings)
+
+    def library(self) -> ModelLibrary:
+        """The model catalogue over the data folder and the extra model folders."""
+        from faceid_gui.app.backends import open_for_test
+        from faceid_gui.catalogue.library import FolderLibrary
+
+        return FolderLibrary(self.paths.models, self.paths.extra_models, opener=open_for_test)
+
+    @contextmanager
+    def records(self) -> Iterator[Records]:
+        """The database; leaving closes it."""
+        from faceid_gui.app.records import records_of
+
+        with records_of(self.paths, self.clock, actor="cli") as opened:
+            yield Records(opened.gallery, opened.visits, opened.audit)
+
+    def pack(self, records: Records | None = None, *, key: str | None = None) -> OpenPack:
+        """The pack of the settings, or another one. Raises ModelMissing or NotFound."""
+        from faceid_gui.app.backends import BackendPlan, choose_pack
+
+        settings, library = self.settings(), self.library()
+        gallery = records.gallery if records is not None else None
+        choice = library.choose(key) if key else choose_pack(library, settings, gallery)
+        files = library.files(choice.pack.key)
+        plan = BackendPlan.of(files, settings)
+
+        def make(threads: int, *, smallest_face_px: int | None = None) -> FaceBackend:
+            smallest = smallest_face_px or plan.smallest_face_px
+            return replace(plan, threads=threads, smallest_face_px=smallest)()
+
+        return OpenPack(
+            pack=choice.pack,
+            why=choice.why,
+            contract=files.contract,
+            default=choice.pack.default_threshold,
+            has_liveness=choice.pack.has_liveness,
+            make=make,
+            workers=max(1, min(MOST_WORKERS, os.cpu_count() or 1)),
+        )
+
+    def camera(self, source: str) -> CameraSource:
+        """The adapter of a source, not open yet. Raises BadRequest."""
+        from faceid_gui.cameras.config import CameraConfig
+        from faceid_gui.cameras.sources import open_source
+
+        camera = self.settings().camera
+        return open_source(source, CameraConfig(camera.width, camera.height, camera.fps))
+
+    def check_ups(self, source: str | None) -> tuple[CheckUp, ...]:
+        """What ``doctor`` looks at."""
+        from faceid_gui.app.check_ups import check_ups
+
+        settings = self.settings()
+        return check_ups(
+            paths=self.paths,
+            settings=settings,
+            library=self.library(),
+            camera=self.camera(source or settings.camera.source),
+            clock=self.clock,
+        )
+
+    def backup(self, target: Path, *, passphrase: str | None) -> BackupSummary:
+        """Write a backup; with a passphrase the sealed key goes with it."""
+        from faceid_gui.app.records import key_provider, records_of
+        from faceid_gui.store.backup import backup
+
+        key = key_provider(self.paths).key() if passphrase is not None else None
+        with records_of(self.paths, self.clock, actor="cli") as opened:
+            made = backup(
+                opened.database, target, self.clock, key=key, passphrase=passphrase, actor="cli"
+            )
+        return BackupSummary(target, made.people, made.with_key)
+
+    def restore(self, source: Path, *, passphrase: str | None) -> BackupSummary:
+        """Put a backup in the place of the database. Raises StoreBusy while the app runs."""
+        from faceid_gui.app.records import key_provider, lock_path
+        from faceid_gui.store.instance_lock import InstanceLock
+        from faceid_gui.store.restore import restore
+
+        self.paths.create()
+        with InstanceLock(lock_path(self.paths), "restore"):
+            done = restore(
+                source,
+                self.paths.database,
+                key_provider(self.paths),
+                self.clock,
+                passphrase=passphrase,
+                actor="cli",
+            )
+        return BackupSummary(source, done.manifest.people, done.manifest.with_key, done.aside)
+
+    def run_gui(
+        self,
+        *,
+        role: str | None,
+        source: str | None,
+        windowed: bool,
+        exit_after: float | None,
+    ) -> int:
+        """Open the app; returns its exit code."""
+        from faceid_gui.app.gui import run_gui
+
+        return run_gui(role=role, source=source, windowed=windowed, exit_after=exit_after)

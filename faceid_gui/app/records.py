@@ -1,0 +1,63 @@
+"""Opens the database of a data folder with its key."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from faceid_gui.core.ports import Clock
+from faceid_gui.settings.paths import DataPaths
+from faceid_gui.store.audit import SqlAuditLog
+from faceid_gui.store.database import Database
+from faceid_gui.store.gallery import SqlGalleryStore
+from faceid_gui.store.keys import FileKeyProvider
+from faceid_gui.store.visits import SqlVisitLog
+
+
+def key_path(paths: DataPaths) -> Path:
+    """The file of the master key."""
+    return paths.keys / "master.key"
+
+
+def key_provider(paths: DataPaths) -> FileKeyProvider:
+    """Where the master key comes from."""
+    return FileKeyProvider(key_path(paths))
+
+
+def lock_path(paths: DataPaths) -> Path:
+    """The file that one running kiosk or console holds."""
+    return paths.home / "instance.lock"
+
+
+class OpenRecords:
+    """The open database: people, visits and the audit trail."""
+
+    def __init__(self, database: Database, clock: Clock, *, actor: str) -> None:
+        self.database = database
+        self.gallery = SqlGalleryStore(database, clock, actor=actor)
+        self.visits = SqlVisitLog(database, clock)
+        self.audit = SqlAuditLog(database, clock)
+
+    def close(self) -> None:
+        """Close the database."""
+        self.database.close()
+
+
+def open_database(paths: DataPaths, clock: Clock, *, actor: str = "local") -> OpenRecords:
+    """Open the database, making folders and key at the first time.
+
+    Raises StoreDamaged, StoreBusy, DiskFull or KeyUnavailable. The caller closes it.
+    """
+    paths.create()
+    return OpenRecords(Database(paths.database, key_provider(paths)), clock, actor=actor)
+
+
+@contextmanager
+def records_of(paths: DataPaths, clock: Clock, *, actor: str) -> Iterator[OpenRecords]:
+    """``open_database`` that closes by itself."""
+    records = open_database(paths, clock, actor=actor)
+    try:
+        yield records
+    finally:
+        records.close()

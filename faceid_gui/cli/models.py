@@ -1,0 +1,187 @@
+"""``models``: the catalogue, what is here of it, and which pack is used."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from faceid_gui.cli.context import CliContext, context_of
+from faceid_gui.cli.options import Json
+from faceid_gui.cli.output import emit, note, progress_bar, say, table
+
+if TYPE_CHECKING:
+    from faceid_gui.core.packs import InstallProgress, ModelLibrary, Pack
+
+PackKey = Annotated[str, typer.Argument(metavar="PACK", help="A pack's key, or auto.")]
+
+
+def build() -> typer.Typer:
+    """The group of commands."""
+    app = typer.Typer(help="Models: list, install, verify, use.", no_args_is_help=True)
+    app.command("list")(_list)
+    app.command("install")(_install)
+    app.command("verify")(_verify)
+    app.command("use")(_use)
+    return app
+
+
+def _list(ctx: typer.Context, as_json: Json = False) -> None:
+    """Packs and models, with their licences and what is on this machine."""
+    context = context_of(ctx)
+    library = context.library()
+    wanted = context.settings().recognition.pack
+    chosen = library.choose(wanted)
+    if as_json:
+        packs = [_pack_document(library, pack, chosen.pack.key) for pack in library.packs()]
+        models = [_entry_document(library, entry.key) for entry in library.entries()]
+        emit({"wanted": wanted, "why": chosen.why, "packs": packs, "models": models})
+        return
+    rows = []
+    for pack in library.packs():
+        status = library.status(pack.key)
+        used = "*" if pack.key == chosen.pack.key else ""
+        state = "present" if status.present else f"{status.missing_bytes / 1e6:.1f} MB to fetch"
+        licences = ", ".join(_licences(library, pack))
+        rows.append((used, pack.key, state, licences, pack.title))
+    table(("", "pack", "state", "licence", "title"), rows)
+    say(f"\n* {chosen.pack.key}: {chosen.why}")
+
+
+def _licences(library: ModelLibrary, pack: Pack) -> tuple[str, ...]:
+    entries = {entry.key: entry for entry in library.entries()}
+    return tuple(dict.fromkeys(entries[key].licence.label for key in pack.entry_keys))
+
+
+def _pack_document(library: ModelLibrary, pack: Pack, chosen: str) -> dict[str, object]:
+    status = library.status(pack.key)
+    return {
+        "key": pack.key,
+        "title": pack.title,
+        "note": pack.note,
+        "present": status.present,
+        "state": status.note,
+        "missing": [entry.key for entry in status.missing],
+        "missing_bytes": status.missing_bytes,
+        "models": list(pack.entry_keys),
+        "licences": list(_licences(library, pack)),
+        "liveness": pack.has_liveness,
+        "used": pack.key == chosen,
+    }
+
+
+def _entry_document(library: ModelLibrary, key: str) -> dict[str, object]:
+    entry = next(entry for entry in library.entries() if entry.key == key)
+    found = library.find(key)
+    return {
+        "key": key,
+        "title": entry.title,
+        "kind": entry.spec.kind.value,
+        "licence": entry.licence.name,
+        "commercial": entry.licence.commercial,
+        "sha256": entry.spec.sha256,
+        "size_bytes": entry.size_bytes,
+        "source_page": entry.source_page,
+        "path": str(found.path) if found else None,
+    }
+
+
+def _install(
+    ctx: typer.Context,
+    pack: PackKey = "auto",
+    folder: Annotated[
+        Path | None,
+        typer.Option("--from", help="Take the files from this folder or USB stick."),
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Fetch and verify what is missing of a pack."""
+    library = context_of(ctx).library()
+    with progress_bar("models") as report:
+
+        def progress(step: InstallProgress) -> None:
+            title = f"{step.title} ({step.number} of {step.count})"
+            report(step.done_bytes, step.total_bytes, title)
+
+        if folder is not None:
+            library.import_folder(folder, progress)
+        chosen = library.install(pack, progress)
+    if as_json:
+        emit({"pack": chosen.pack.key, "present": chosen.present, "why": chosen.why})
+    else:
+        say(f"{chosen.pack.key}: {chosen.why}")
+        say("licence: " + ", ".join(_licences(library, chosen.pack)))
+    if not chosen.present:
+        raise typer.Exit(1)
+
+
+def _verify(
+    ctx: typer.Context,
+    pack: Annotated[str | None, typer.Argument(metavar="PACK", help="One pack only.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Hash every file again and run the self-tests."""
+    from faceid_gui.core.packs import CheckState
+
+    checks = context_of(ctx).library().verify(pack)
+    damaged = [check for check in checks if check.state is CheckState.DAMAGED]
+    missing = [check for check in checks if check.state is CheckState.MISSING]
+    failed = bool(damaged or (pack is not None and missing))
+    if as_json:
+        rows = [
+            {
+                "title": check.title,
+                "key": check.entry.key if check.entry else None,
+                "state": check.state.value,
+                "path": str(check.path) if check.path else None,
+                "detail": check.detail,
+            }
+            for check in checks
+        ]
+        emit({"ok": not failed, "checks": rows})
+    else:
+        cells = [(check.state.value, check.title, check.detail) for check in checks]
+        table(("state", "what", "detail"), cells)
+    if failed:
+        raise typer.Exit(1)
+
+
+def _use(ctx: typer.Context, pack: PackKey, as_json: Json = False) -> None:
+    """Use another pack, and embed everybody again from the pictures that were kept."""
+    context = context_of(ctx)
+    library = context.library()
+    chosen = library.choose(pack)
+    library.files(chosen.pack.key)  # raises where the pack is not whole
+    settings = context.settings()
+    recognition = settings.recognition.model_copy(update={"pack": pack})
+    context.save_settings(settings.model_copy(update={"recognition": recognition}))
+    back = _reembed(context)
+    if as_json:
+        emit({"pack": chosen.pack.key, "why": chosen.why, "must_come_back": list(back)})
+        return
+    say(f"{chosen.pack.key}: {chosen.why}")
+    say("licence: " + ", ".join(_licences(library, chosen.pack)))
+    if back:
+        note(f"{len(back)} people must come back to be enrolled with this pack: {', '.join(back)}")
+
+
+def _reembed(context: CliContext) -> tuple[str, ...]:
+    """Embed again whom the pack does not know; returns the names of who must come back."""
+    from faceid_gui.services.reembed import reembed
+
+    with context.records() as records:
+        pack = context.pack(records)
+        if not records.gallery.without(pack.contract):
+            return ()
+        backend = pack.make(1)
+        try:
+            with progress_bar("people") as report:
+                done = reembed(
+                    records.gallery,
+                    backend,
+                    progress=lambda step: report(step.done, step.total, step.name),
+                )
+        finally:
+            backend.close()
+    return tuple(person.name for person in done.must_come_back)

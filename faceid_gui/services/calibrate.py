@@ -1,0 +1,144 @@
+"""The threshold of this site: from its own people, and from photos of strangers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+
+from faceid_gui.core.calibration import CalibrationReport, calibrate
+from faceid_gui.core.photos import walk_photos
+from faceid_gui.core.ports import FaceBackend, GalleryStore
+from faceid_gui.core.similarity import Searcher
+from faceid_gui.core.types import Embedding, EmbeddingContract, Embeddings, Threshold
+from faceid_gui.services.people import shown
+from faceid_gui.services.people_import import ImportProgress, RefusedPhoto
+from faceid_gui.services.photo_queue import PhotoTask, PhotoWorkers
+
+_STRANGER: Final = "stranger"
+
+
+@dataclass(frozen=True, slots=True)
+class NearStranger:
+    """The photo of a stranger that is most like somebody enrolled: is it a stranger at all?"""
+
+    path: str
+    name: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Strangers:
+    """Embeddings of people who are not enrolled, shape (n, d), and whence each came."""
+
+    embeddings: Embeddings
+    paths: tuple[str, ...]
+    refused: tuple[RefusedPhoto, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SiteCalibration:
+    """A new threshold, the one it replaces, and the stranger who decides most."""
+
+    report: CalibrationReport
+    before: Threshold
+    nearest: NearStranger | None
+    refused: tuple[RefusedPhoto, ...]
+
+    @property
+    def sentence(self) -> str:
+        """What the threshold stands for, in plain English."""
+        return self.report.sentence
+
+
+def embed_strangers(
+    photos: Iterable[Path],
+    *,
+    make_backend: Callable[[], FaceBackend],
+    dimension: int,
+    workers: int = 1,
+    progress: Callable[[ImportProgress], None] = lambda _: None,
+) -> Strangers:
+    """Embed photos of strangers, one face each; what cannot be used is reported."""
+    tasks = [PhotoTask(_STRANGER, photo) for photo in photos]
+    rows: list[Embedding] = []
+    paths: list[str] = []
+    refused: list[RefusedPhoto] = []
+    with PhotoWorkers(make_backend, keep_crops=False, workers=workers) as pool:
+        for done, result in enumerate(pool.each(tasks), start=1):
+            path = shown(result.task.path)
+            if result.sample is not None:
+                rows += result.sample.embeddings.values()
+                paths.append(path)
+            elif result.error is not None:
+                refused.append(RefusedPhoto(path, "", result.error.code, str(result.error)))
+            progress(ImportProgress(done, len(tasks), path))
+    matrix = np.stack(rows) if rows else np.zeros((0, dimension), np.float32)
+    return Strangers(matrix, tuple(paths), tuple(refused))
+
+
+def folder_of_strangers(folder: Path) -> tuple[Path, ...]:
+    """All photos under a folder. Raises BadRequest where there is none."""
+    return tuple(walk_photos(folder))
+
+
+def calibrate_site(
+    store: GalleryStore,
+    contract: EmbeddingContract,
+    *,
+    target_fpir: float,
+    default: Threshold,
+    strangers: Strangers | None = None,
+    keep: bool = True,
+) -> SiteCalibration:
+    """Set the threshold for a rate of strangers let through; ``keep`` stores it.
+
+    Raises BadRequest where there is nobody to compare with, and what the store raises.
+    """
+    rows, labels = _samples(store, contract)
+    foreign = strangers if strangers is not None and len(strangers.embeddings) else None
+    report = calibrate(
+        rows,
+        labels,
+        target_fpir=target_fpir,
+        default=default,
+        strangers=None if foreign is None else foreign.embeddings,
+    )
+    before = store.threshold(contract.id) or default
+    if keep:
+        store.set_threshold(contract.id, report.threshold)
+    return SiteCalibration(
+        report=report,
+        before=before,
+        nearest=None if foreign is None else _nearest(store, contract, foreign),
+        refused=() if strangers is None else strangers.refused,
+    )
+
+
+def _samples(store: GalleryStore, contract: EmbeddingContract) -> tuple[Embeddings, list[str]]:
+    rows: list[Embedding] = []
+    labels: list[str] = []
+    for person in store.people():
+        for sample in store.samples(person.id):
+            if contract.id in sample.embeddings:
+                rows.append(sample.embeddings[contract.id])
+                labels.append(person.name)
+    return (np.stack(rows) if rows else np.zeros((0, contract.dimension), np.float32)), labels
+
+
+def _nearest(
+    store: GalleryStore, contract: EmbeddingContract, strangers: Strangers
+) -> NearStranger | None:
+    found = Searcher(store.snapshot(contract)).search_many(strangers.embeddings)
+    pairs = [
+        (match, path)
+        for match, path in zip(found, strangers.paths, strict=True)
+        if match is not None
+    ]
+    if not pairs:
+        return None
+    match, path = max(pairs, key=lambda pair: pair[0].score)
+    return NearStranger(path, match.person.name, match.score)
