@@ -80,7 +80,7 @@ WINDOW_LIBRARIES = _libraries("""
 """)
 SOUND_LIBRARIES = _libraries("libpulse.so.0:libpulse0")  # the app runs without sound
 
-WINDOW_COMMANDS = frozenset({"kiosk", "console"})
+WINDOW_COMMANDS = frozenset({"", "kiosk", "console"})  # no command at all opens the app
 # These work before there is a model, or are how one comes.
 COMMANDS_WITHOUT_MODELS = frozenset({"models", "doctor", "visits", "audit", "backup", "restore"})
 
@@ -145,14 +145,14 @@ def make_plan(arguments: Sequence[str]) -> Plan:
     if word == "check":
         return Plan((), extras=("test", "dev"))
     command = rest if word == "run" else list(arguments)
-    window = not command or command[0] in WINDOW_COMMANDS or command[0].startswith("-")
+    name = next((word for word in command if not word.startswith("-")), "")
     if "--help" in command or "--version" in command:
         return Plan(("-m", "faceid_gui", *command))
     return Plan(
         ("-m", "faceid_gui", *command),
-        libraries=BASE_LIBRARIES + (WINDOW_LIBRARIES if window else ()),
-        window=window,
-        models=not (command and command[0] in COMMANDS_WITHOUT_MODELS),
+        libraries=BASE_LIBRARIES + (WINDOW_LIBRARIES if name in WINDOW_COMMANDS else ()),
+        window=name in WINDOW_COMMANDS,
+        models=name not in COMMANDS_WITHOUT_MODELS,
     )
 
 

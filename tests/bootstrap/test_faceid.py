@@ -80,6 +80,7 @@ def root(monkeypatch: pytest.MonkeyPatch) -> None:
         (["recognise", "a.jpg", "--json"], "-m faceid_gui recognise a.jpg --json", False, True),
         (["people", "import", "dir"], "-m faceid_gui people import dir", False, True),
         (["doctor"], "-m faceid_gui doctor", False, False),
+        (["-v", "recognise", "a.jpg"], "-m faceid_gui -v recognise a.jpg", False, True),
         (["models", "install", "compact"], "-m faceid_gui models install compact", False, False),
         (["kiosk", "--help"], "-m faceid_gui kiosk --help", False, False),
     ],
