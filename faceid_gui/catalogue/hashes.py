@@ -7,7 +7,7 @@ import json
 import logging
 import threading
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -46,6 +46,15 @@ class _Stamp:
         return _Stamp(status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino)
 
 
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A file's hash, and the other one that its path had before; empty if none."""
+
+    stamp: _Stamp
+    sha256: str
+    before: str = ""
+
+
 class HashCache:
     """Hashes by path and stamp, kept in a small JSON file. Safe from any thread.
 
@@ -56,15 +65,15 @@ class HashCache:
     def __init__(self, file: Path) -> None:
         self._file = file
         self._lock = threading.Lock()
-        self._rows: dict[str, tuple[_Stamp, str]] | None = None
+        self._rows: dict[str, _Row] | None = None
 
     def sha256(self, path: Path) -> str:
         """The hash of a file, read only if it changed since. Raises OSError."""
         stamp = _Stamp.of(path)
         with self._lock:
             row = self._loaded().get(str(path))
-        if row is not None and row[0] == stamp:
-            return row[1]
+        if row is not None and row.stamp == stamp:
+            return row.sha256
         return self.refresh(path)
 
     def refresh(self, path: Path, cancelled: CancelCheck | None = None) -> str:
@@ -75,22 +84,25 @@ class HashCache:
             self._remember(str(path), before, sha256)
         return sha256
 
-    def last_known(self, path: Path) -> str | None:
-        """The hash that a path had when it was last read, whatever it holds now."""
+    def known_as(self, path: Path) -> tuple[str, ...]:
+        """The hashes that a path is known to have had, whatever it holds now."""
         with self._lock:
             row = self._loaded().get(str(path))
-        return row[1] if row is not None else None
+        return (row.sha256, row.before) if row is not None else ()
 
     def _remember(self, path: str, stamp: _Stamp, sha256: str) -> None:
         with self._lock:
             rows = self._loaded()
-            rows.pop(path, None)
-            rows[path] = (stamp, sha256)
+            old = rows.pop(path, None)
+            before = old.before if old is not None else ""
+            if old is not None and old.sha256 != sha256:
+                before = old.sha256
+            rows[path] = _Row(stamp, sha256, before)
             while len(rows) > _MOST_ROWS:
                 rows.pop(next(iter(rows)))
             self._save(rows)
 
-    def _loaded(self) -> dict[str, tuple[_Stamp, str]]:
+    def _loaded(self) -> dict[str, _Row]:
         if self._rows is None:
             try:
                 self._rows = dict(_parse(json.loads(self._file.read_bytes())))
@@ -101,11 +113,10 @@ class HashCache:
                 self._rows = {}
         return self._rows
 
-    def _save(self, rows: dict[str, tuple[_Stamp, str]]) -> None:
+    def _save(self, rows: dict[str, _Row]) -> None:
         """Best effort: without the file the next start is a little slower."""
         document = {
-            path: [stamp.size, stamp.modified_ns, stamp.changed_ns, stamp.inode, sha256]
-            for path, (stamp, sha256) in rows.items()
+            path: [row.sha256, row.before, *astuple(row.stamp)] for path, row in rows.items()
         }
         try:
             self._file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -114,10 +125,10 @@ class HashCache:
             _log.info("The hash cache %s is not kept: %s", self._file, error)
 
 
-def _parse(document: Any) -> Iterator[tuple[str, tuple[_Stamp, str]]]:  # noqa: ANN401
+def _parse(document: Any) -> Iterator[tuple[str, _Row]]:  # noqa: ANN401
     """Rows of the JSON file. Raises ValueError, TypeError or KeyError for anything else."""
     if not isinstance(document, dict):
         message = "not a table"
         raise TypeError(message)
-    for path, (*numbers, sha256) in document.items():
-        yield path, (_Stamp(*(int(number) for number in numbers)), str(sha256))
+    for path, (sha256, before, *numbers) in document.items():
+        yield path, _Row(_Stamp(*(int(number) for number in numbers)), str(sha256), str(before))

@@ -61,14 +61,13 @@ class Shelves:
         damaged = self._damaged(entry)
         for path in self._candidates(entry):
             try:
-                before = self._hashes.last_known(path)
                 sha256 = self._hashes.refresh(path)
             except OSError as error:
                 _log.warning("%s cannot be read: %s", path, error)
                 continue
             if _form_of(entry, sha256) is not None:
                 return ModelCheck(entry.title, CheckState.GOOD, entry, path)
-            if before is not None and _form_of(entry, before) is not None:
+            if any(_form_of(entry, known) for known in self._hashes.known_as(path)):
                 damaged = path
         if damaged is not None:
             detail = "Its content is not what the catalogue says. Install the pack again."
