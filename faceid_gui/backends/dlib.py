@@ -88,7 +88,7 @@ class DlibBackend:
         parts = self._open()
         if image.size == 0:
             return ()
-        rgb = cv2.cvtColor(image, cv2.COLOR_BGR2RGB)
+        rgb = np.asarray(cv2.cvtColor(image, cv2.COLOR_BGR2RGB), np.uint8)
         factor = _working_factor(image, self._smallest)
         faces = self._find(parts, rgb, factor)
         if not careful:
@@ -190,7 +190,7 @@ def _working_factor(image: Image, smallest_face_px: int) -> float:
     height, width = image.shape[:2]
     factor = _HOG_FACE_PX / smallest_face_px
     factor = min(factor, math.sqrt(_MOST_PIXELS / (width * height)))
-    return min(factor, _LONGEST_SIDE / max(width, height))
+    return float(min(factor, _LONGEST_SIDE / max(width, height)))
 
 
 def _scaled(rgb: NDArray[np.uint8], factor: float) -> NDArray[np.uint8]:

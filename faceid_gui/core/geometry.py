@@ -163,7 +163,7 @@ def largest_liveness_scale(image: Image, box: Box) -> float:
     """How many times the box fits into the picture; 0 where there is no box."""
     if not _real(box):
         return 0.0
-    return min((image.shape[0] - 1) / box.h, (image.shape[1] - 1) / box.w)
+    return float(min((image.shape[0] - 1) / box.h, (image.shape[1] - 1) / box.w))
 
 
 def _real(box: Box) -> bool:

@@ -53,7 +53,7 @@ def assess(image: Image, face: DetectedFace, *, limits: QualityLimits | None = N
         crop = align(image, face.landmarks, ARCFACE_112)
     except NoFace:
         return Quality(0.0, _shorter(face.box), 0.0, 0.0, _UNKNOWN_POSE, QualityIssue.TURNED_AWAY)
-    grey = cv2.cvtColor(crop, cv2.COLOR_BGR2GRAY)
+    grey = np.asarray(cv2.cvtColor(crop, cv2.COLOR_BGR2GRAY), np.uint8)
     sharpness, brightness = _sharpness(grey), float(cv2.mean(grey[_ALIGNED_FACE])[0])
     measured = _Measured(
         face_px=_shorter(face.box),

@@ -93,7 +93,7 @@ class Detector:
 
 def working_side(image: Image, smallest_face_px: int) -> int:
     """The longer side at which the smallest wanted face is still seen; never an enlargement."""
-    longest = max(image.shape[:2])
+    longest = int(max(image.shape[:2]))
     wanted = longest * FACE_PX / max(smallest_face_px, 1)
     side = next((side for side in SIDES if side >= wanted), SIDES[-1])
     return min(side, longest)

@@ -45,8 +45,6 @@ class MiniFasNet:
             score = min(self._live_share(net, scale, image, box) for net, scale in self._networks)
         except (NoFace, BackendUnavailable, ArithmeticError, ValueError, cv2.error):
             return Liveness(None, LivenessReason.FAULT)
-        if not np.isfinite(score):
-            return Liveness(None, LivenessReason.FAULT)
         return Liveness(score, LivenessReason.LIVE if score >= _EVEN else LivenessReason.SPOOF)
 
     def _objection(self, image: Image, box: Box) -> LivenessReason | None:
@@ -64,5 +62,8 @@ class MiniFasNet:
         order = planes(network.spec.preprocessing)
         blob = np.ascontiguousarray(crop[..., order].transpose(2, 0, 1)[None], np.float32)
         logits = network.run(normalise(blob, network.spec.preprocessing))[0][0].astype(np.float64)
+        # A NaN would get lost in the minimum, and the other network alone would pass.
+        if not np.isfinite(logits).all():
+            raise BackendUnavailable(f"{network.spec.key} gave no usable output")
         shares = np.exp(logits - logits.max())
         return float(shares[_LIVE_CLASS] / shares.sum())

@@ -87,8 +87,8 @@ def normalise(blob: Blob, preprocessing: Preprocessing) -> Blob:
     if any(preprocessing.mean):
         blob -= np.array(preprocessing.mean, np.float32).reshape(1, 3, 1, 1)
     if preprocessing.std != (1.0, 1.0, 1.0):
-        blob *= (1.0 / np.array(preprocessing.std, np.float64)).astype(np.float32).reshape(
-            1, 3, 1, 1
+        blob *= (
+            (1.0 / np.array(preprocessing.std, np.float64)).astype(np.float32).reshape(1, 3, 1, 1)
         )
     return blob
 
