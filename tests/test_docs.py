@@ -52,7 +52,7 @@ def shown_commands() -> Iterator[tuple[str, list[str]]]:
             for line in block.replace("\\\n", " ").splitlines():
                 words = shlex.split(line, comments=True)
                 for index, word in enumerate(words):
-                    if word.endswith("/faceid-gui") or word in {"faceid-gui", "faceid.py"}:
+                    if word.endswith("bin/faceid-gui") or word in {"faceid-gui", "faceid.py"}:
                         rest = words[index + 1 :]
                         stop = [i for i, w in enumerate(rest) if w in {">", "|", "&&", ";"}]
                         yield name(page), rest[: stop[0]] if stop else rest
