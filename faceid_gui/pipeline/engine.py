@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from enum import IntEnum
 from typing import TypeAlias
 
 from faceid_gui.core.ports import CameraSource, FaceBackend
@@ -23,26 +24,39 @@ pickle: a module-level function, or a frozen dataclass with ``__call__``. It rai
 FaceIdError where the parts cannot be had; the engine says so and tries again."""
 
 
+class Loop(IntEnum):
+    """The two loops of an engine, each of which must keep turning."""
+
+    PIPELINE = 0
+    CAPTURE = 1
+
+
+Pulse: TypeAlias = Callable[[Loop, float], None]
+"""A sign of life: this loop promises the next one within so many seconds."""
+
+
 @dataclass(frozen=True, slots=True)
 class EngineTimes:
     """How patient an engine is, in seconds.
 
-    ``reopen_s`` between attempts to open a camera, ``silent_s`` until a live camera that
-    gives nothing is said to be lost, ``thaw_s`` until a frozen one is reopened.
-    ``reload_s`` is the first pause after the parts could not be built; it doubles up to
-    ``reload_max_s``. ``pulse_s`` is how long a loop may take without a sign of life,
-    ``open_s`` and ``load_s`` what opening a camera and loading the networks may take,
-    ``boot_s`` what a child process may take until its first sign of life. ``stop_s`` is
-    the deadline of a stop.
+    ``reopen_s`` between attempts to open a camera, ``silent_s`` until a camera that gives
+    nothing is said to be lost, ``thaw_s`` until a frozen one is opened anew. ``reload_s``
+    is the first pause after the parts could not be built; it doubles up to
+    ``reload_max_s``. Until the next sign of life a loop may take ``pulse_s``, a single
+    picture ``read_s``, opening a camera ``open_s``, loading the networks ``load_s`` and
+    their first frame ``warm_s``; a child process has ``boot_s`` until its first one.
+    ``stop_s`` is the deadline of a stop.
     """
 
     reopen_s: float = 1.0
-    silent_s: float = 1.0
+    silent_s: float = 1.5
     thaw_s: float = 2.0
     reload_s: float = 1.0
     reload_max_s: float = 10.0
     pulse_s: float = 2.0
+    read_s: float = 4.0
     open_s: float = 15.0
     load_s: float = 60.0
+    warm_s: float = 10.0
     boot_s: float = 15.0
     stop_s: float = 3.0
