@@ -1,0 +1,234 @@
+"""The Qt half of the app: one application, one window at a time, and the way out."""
+
+from __future__ import annotations
+
+import logging
+import signal
+import sys
+from collections.abc import Callable
+from types import FrameType
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication, QWidget
+
+from faceid_gui.app.desk import SessionDesk
+from faceid_gui.app.gui import Workplace
+from faceid_gui.app.pulse import LifeSign
+from faceid_gui.app.session import Session
+from faceid_gui.cameras.config import CameraConfig
+from faceid_gui.cameras.listing import list_cameras
+from faceid_gui.cameras.sources import open_source
+from faceid_gui.core.ports import CameraSource
+from faceid_gui.qt.appearance import Appearance
+from faceid_gui.qt.background import Background
+from faceid_gui.qt.feed import EngineFeed
+from faceid_gui.qt.sounds import Sounds
+from faceid_gui.services.watchdog import SystemdNotifier
+from faceid_gui.settings.pin import PinGuard
+from faceid_gui.settings.tree import Role, Settings
+from faceid_gui.views.dialogs.context import CameraTools, SettingsTools
+from faceid_gui.views.first_run.window import FirstRunContext, FirstRunWindow
+from faceid_gui.views.kiosk.context import KioskContext
+from faceid_gui.views.kiosk.kiosk_window import KioskWindow
+
+BACKENDS = ("local",)
+"""The backends that exist."""
+
+_log = logging.getLogger(__name__)
+
+
+def open_windows(workplace: Workplace, session: Session | None) -> int:
+    """Show the app until it is closed; ``session`` is None where the first run comes first."""
+    existing = QApplication.instance()
+    app = existing if isinstance(existing, QApplication) else QApplication(sys.argv[:1])
+    app.setApplicationName("faceid-gui")
+    app.setDesktopFileName("faceid-gui")
+    app.setQuitOnLastWindowClosed(False)
+    front = Front(app, workplace, session)
+    try:
+        with Leaving(front.quit):
+            front.show()
+            if workplace.launch.exit_after is not None:
+                QTimer.singleShot(round(workplace.launch.exit_after * 1000), app, front.quit)
+            return app.exec()
+    finally:
+        front.close()
+
+
+class Front:
+    """Holds what the windows share, and shows the one whose turn it is."""
+
+    def __init__(self, app: QApplication, workplace: Workplace, session: Session | None) -> None:
+        self._app = app
+        self._workplace = workplace
+        self.feed = EngineFeed()
+        self.background = Background()
+        self.sounds = Sounds(enabled=workplace.settings.general.sound)
+        self.appearance = Appearance(app)
+        self.appearance.show(workplace.settings.general)
+        self.pin = PinGuard(workplace.paths.pin, workplace.clock)
+        self.desk: SessionDesk | None = None
+        self.window: QWidget | None = None
+        self._life: LifeSign | None = None
+        if session is not None:
+            self._take_desk(session)
+
+    def show(self) -> None:
+        """Open the first run, or the window of the role."""
+        if self.desk is None:
+            self._show(self._first_run(), whole_screen=False)
+        else:
+            self._show_role()
+
+    def quit(self) -> None:
+        """Leave, without asking anybody: for signals and ``--exit-after``."""
+        if isinstance(self.window, KioskWindow):
+            self.window.shut()
+        elif self.window is not None:
+            self.window.close()
+        self._app.exit(0)
+
+    def close(self) -> None:
+        """Stop and let go of everything, and wait for it."""
+        if self._life is not None:
+            self._life.stop()
+        if self.window is not None:
+            self.window.hide()
+            self.window.deleteLater()
+            self.window = None
+        if self.desk is not None:
+            self.desk.close()
+        self.background.close()
+        self.feed.deleteLater()
+        self._app.sendPostedEvents()
+
+    # -- windows
+
+    def _show_role(self) -> None:
+        kiosk = self._workplace.role is Role.KIOSK
+        window = self._kiosk() if kiosk else self._console()
+        self._show(window, whole_screen=kiosk and not self._workplace.launch.windowed)
+        self.sounds.prepare()
+
+    def _show(self, window: QWidget, *, whole_screen: bool) -> None:
+        old, self.window = self.window, window
+        if whole_screen:
+            window.showFullScreen()
+        else:
+            window.resize(1280, 800)
+            window.show()
+        if old is not None:
+            old.hide()
+            old.deleteLater()
+
+    def _first_run(self) -> FirstRunWindow:
+        window = FirstRunWindow(FirstRunContext(self._workplace.settings, self._tools(), self.pin))
+        window.finished.connect(self._after_first_run)
+        return window
+
+    def _after_first_run(self, _settings: Settings) -> None:
+        builder, source = self._workplace.builder, self._workplace.source
+        self.background.call(lambda: builder.build(source), then=self._begin)
+
+    def _begin(self, session: Session) -> None:
+        self._take_desk(session)
+        session.start()
+        self._show_role()
+
+    def _kiosk(self) -> KioskWindow:
+        return KioskWindow(
+            KioskContext(
+                feed=self.feed,
+                clock=self._workplace.clock,
+                pin=self.pin,
+                background=self.background,
+                sounds=self.sounds,
+                tools=self._tools(),
+                settings=lambda: self._workplace.settings,
+                use_source=self._use_source,
+                leave=lambda: self._app.exit(0),
+            )
+        )
+
+    # -- what the windows are handed
+
+    def _tools(self) -> SettingsTools:
+        return SettingsTools(
+            write=self._workplace.write,
+            applied=self._applied,
+            cameras=CameraTools(
+                list_cameras=list_cameras,
+                open_source=self._open_source,
+                running_source=lambda: self.desk.source() if self.desk else None,
+                running_frame=lambda: self.desk.newest_frame() if self.desk else None,
+            ),
+            library=self._workplace.library,
+            threshold=lambda: self.desk.threshold() if self.desk else None,
+            backends=BACKENDS,
+            background=self.background,
+            appearance=self.appearance,
+        )
+
+    def _open_source(self, source: str) -> CameraSource:
+        camera = self._workplace.settings.camera
+        return open_source(source, CameraConfig(camera.width, camera.height, camera.fps))
+
+    def _use_source(self, source: str) -> None:
+        if self.desk is not None:
+            self.desk.replace(source or self._workplace.source)
+
+    def _applied(self, settings: Settings) -> None:
+        """New settings are on the disk: use them, with a new session where it takes one."""
+        before, self._workplace.settings = self._workplace.settings, settings
+        self.appearance.show(settings.general)
+        if self.desk is None:
+            return
+        if _needs_session(before, settings):
+            self.desk.replace(self._workplace.source)
+        else:
+            self.desk.session.poke()
+
+    def _take_desk(self, session: Session) -> None:
+        self.desk = SessionDesk(self._workplace.builder, self.feed, session)
+        notifier = SystemdNotifier.from_environment()
+        self._life = LifeSign(self.feed, notifier, self._workplace.clock)
+
+
+def _needs_session(before: Settings, after: Settings) -> bool:
+    """Whether engine, backend, camera or door must be built again."""
+    mirrored = {"mirror": after.camera.mirror}
+    recognition = {
+        "target_fpir": after.recognition.target_fpir,
+        "threshold": after.recognition.threshold,
+        "keep_crops": after.recognition.keep_crops,
+    }
+    return (
+        before.camera.model_copy(update=mirrored) != after.camera
+        or before.recognition.model_copy(update=recognition) != after.recognition
+        or before.door.model_copy(update={"open_s": after.door.open_s}) != after.door
+    )
+
+
+class Leaving:
+    """SIGINT and SIGTERM leave the app in order; afterwards they mean what they meant."""
+
+    def __init__(self, leave: Callable[[], None]) -> None:
+        self._leave = leave
+        self._before: dict[int, object] = {}
+        # Python runs signal handlers between its own instructions; Qt must let it.
+        self._timer = QTimer()
+        self._timer.timeout.connect(lambda: None)
+
+    def __enter__(self) -> None:
+        for number in (signal.SIGINT, signal.SIGTERM):
+            self._before[number] = signal.signal(number, self._handle)
+        self._timer.start(200)
+
+    def __exit__(self, *_: object) -> None:
+        self._timer.stop()
+        for number, handler in self._before.items():
+            signal.signal(number, handler)  # type: ignore[arg-type]
+
+    def _handle(self, number: int, _frame: FrameType | None) -> None:
+        _log.info("signal %s: leaving", signal.Signals(number).name)
+        self._leave()
