@@ -22,7 +22,8 @@ def replacing(target: Path) -> Iterator[Path]:
         sync_file(temporary)
         temporary.replace(target)
     finally:
-        temporary.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            temporary.unlink(missing_ok=True)
     sync_folder(target.parent)
 
 

@@ -87,7 +87,8 @@ class FileKeyProvider:
                 f"the encryption key cannot be written: {error.strerror}", detail=str(self._path)
             ) from error
         finally:
-            temporary.unlink(missing_ok=True)
+            with contextlib.suppress(OSError):
+                temporary.unlink(missing_ok=True)
         sync_folder(self._path.parent)
 
     def replace(self, key: bytes) -> None:
