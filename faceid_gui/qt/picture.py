@@ -55,13 +55,15 @@ class Placement:
         return QRectF(self.x + x, self.y + y, w, box.h * frame_scale * sy)
 
 
-def place(frame: QSize, widget: QSize, *, mirrored: bool) -> Placement:
-    """Fill the widget, cutting off at most MOST_CROPPED of a side; bars cover the rest."""
+def place(
+    frame: QSize, widget: QSize, *, mirrored: bool, most_cropped: float = MOST_CROPPED
+) -> Placement:
+    """Fill the widget, cutting off at most ``most_cropped`` of a side; bars cover the rest."""
     fw, fh = max(frame.width(), 1), max(frame.height(), 1)
     ww, wh = max(widget.width(), 1), max(widget.height(), 1)
     fill = max(ww / fw, wh / fh)
     fit = min(ww / fw, wh / fh)
-    scale = min(fill, fit / (1.0 - MOST_CROPPED))
+    scale = min(fill, fit / (1.0 - most_cropped))
     width = min(fw, max(1, round(ww / scale)))
     height = min(fh, max(1, round(wh / scale)))
     shown_w, shown_h = min(ww, round(width * scale)), min(wh, round(height * scale))

@@ -118,10 +118,15 @@ def apply_theme(app: QApplication, name: ThemeName) -> None:
 
 
 def style_sheet(tokens: Tokens) -> str:
-    """The style sheet file with every ``@token`` replaced; KeyError for an unknown one."""
-    colours: dict[str, str] = asdict(tokens)
+    """The style sheet file with every ``@token`` replaced; KeyError for an unknown one.
+
+    ``@styles`` is the folder of its pictures, ``@glyphs`` which set of them to use.
+    """
+    words: dict[str, str] = asdict(tokens)
+    words["styles"] = asset("styles", "").as_posix()
+    words["glyphs"] = "light" if QColor(tokens.surface).lightnessF() > 0.5 else "dark"
     text = asset("styles", "faceid.qss").read_text(encoding="utf-8")
-    return re.sub(r"@([a-z_]+)", lambda found: colours[found.group(1)], text)
+    return re.sub(r"@([a-z_]+)", lambda found: words[found.group(1)], text)
 
 
 def _palette(tokens: Tokens) -> QPalette:

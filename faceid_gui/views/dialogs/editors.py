@@ -78,7 +78,6 @@ class NumberEditor(Editor):
             self.spin.setDecimals(2 if high <= 1 else 1)
             self.spin.setSingleStep(0.05 if high <= 1 else 0.5)
             self.spin.setRange(low + (0.01 if field.above_minimum else 0.0), high)
-        self.spin.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
         self.spin.setMinimumHeight(48)
         self.spin.setSuffix(f" {field.unit}" if field.unit else "")
         self.spin.setAlignment(Qt.AlignmentFlag.AlignCenter)

@@ -5,18 +5,26 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final, Protocol
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 from shiboken6 import isValid
 
-from faceid_gui.core.errors import BadRequest, FaceIdError
+from faceid_gui.core.errors import FaceIdError
 from faceid_gui.core.ports import Clock
 from faceid_gui.qt.background import Background
 from faceid_gui.qt.icons import Icon
 from faceid_gui.qt.messages import error_text
 from faceid_gui.qt.panel import Panel
-from faceid_gui.settings.pin import LONGEST, SHORTEST
+from faceid_gui.settings.pin import LONGEST, SHORTEST, objection_to
 from faceid_gui.views.widgets.icon_button import ActionButton, IconButton
 
 _KEY_PX: Final = 64
@@ -62,14 +70,18 @@ class PinPad(Panel):
         head = QHBoxLayout()
         head.addWidget(self._title, 1)
         head.addWidget(self._close)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(12, 4, 12, 8)
-        column.setSpacing(4)
-        column.addLayout(head)
-        column.addWidget(self._dots)
-        column.addWidget(self._words)
-        column.addWidget(self._keys)
-        column.setAlignment(self._keys, Qt.AlignmentFlag.AlignHCenter)
+        said = QVBoxLayout()
+        said.setSpacing(4)
+        said.addLayout(head)
+        said.addWidget(self._dots)
+        said.addWidget(self._words)
+        self._whole = QBoxLayout(QBoxLayout.Direction.TopToBottom, self)
+        self._whole.setContentsMargins(12, 4, 12, 8)
+        self._whole.setSpacing(6)
+        self._whole.addLayout(said)
+        self._whole.addWidget(self._keys)
+        self._whole.setAlignment(self._keys, Qt.AlignmentFlag.AlignCenter)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._show_dots()
         self.built()
@@ -117,6 +129,11 @@ class PinPad(Panel):
     def say(self, words: str) -> None:
         """Say something below the dots."""
         self._words.setText(words)
+
+    def set_wide(self, wide: bool) -> None:
+        """Put the words beside the keys, for a low window, or above them."""
+        across, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
+        self._whole.setDirection(across if wide else down)
 
     def set_open(self, is_open: bool) -> None:
         """Take digits, or not (while one is being checked, or when locked out)."""
@@ -173,23 +190,17 @@ class _Prompt(Panel):
         self,
         keeper: PinKeeper,
         background: Background,
-        *,
-        cancellable: bool = True,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._keeper = keeper
         self._background = background
-        self.pad = PinPad(cancellable=cancellable)
-        self.pad.entered.connect(self._entered)
+        self.pad = PinPad()
         self.pad.cancelled.connect(self.cancelled)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.pad)
         self.setFocusProxy(self.pad)
-
-    def _entered(self, digits: str) -> None:
-        """Take what was typed; each prompt does its own with it."""
 
     def _call(
         self,
@@ -218,6 +229,7 @@ class PinPrompt(_Prompt):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(keeper, background, parent=parent)
+        self.pad.entered.connect(self._entered)
         self._clock = clock
         self._locked_until = 0.0
         self._timer = QTimer(self)
@@ -267,45 +279,54 @@ class NewPinPrompt(_Prompt):
     """Has a PIN chosen, typed twice. ``accepted`` when it is kept."""
 
     def __init__(
-        self,
-        keeper: PinKeeper,
-        background: Background,
-        *,
-        cancellable: bool = True,
-        parent: QWidget | None = None,
+        self, keeper: PinKeeper, background: Background, parent: QWidget | None = None
     ) -> None:
-        super().__init__(keeper, background, cancellable=cancellable, parent=parent)
-        self._first = ""
+        super().__init__(keeper, background, parent=parent)
+        self._choice = PinChoice(self.pad)
+        self._choice.chosen.connect(self._chosen)
         self.built()
 
     def retranslate(self) -> None:
         """Set every text again."""
-        self._start(self.tr("4 to 12 digits. It guards settings and leaving the kiosk."))
+        self._choice.start()
 
-    def _start(self, words: str) -> None:
-        self._first = ""
-        self.pad.ask(self.tr("Choose an administrator PIN"), words)
-        self.pad.set_open(True)
-
-    def _entered(self, digits: str) -> None:
-        if not self._first:
-            self._first = digits
-            self.pad.ask(self.tr("Type the PIN again"))
-        elif digits != self._first:
-            self._start(self.tr("The two were not the same. Choose again."))
-        else:
-            self._call(
-                lambda: self._keeper.set_pin(digits),
-                self.accepted.emit,
-                self._refused,
-            )
+    def _chosen(self, digits: str) -> None:
+        self._call(lambda: self._keeper.set_pin(digits), self.accepted.emit, self._refused)
 
     def _refused(self, error: Exception) -> None:
-        if isinstance(error, BadRequest):
-            # The pad has seen to the length and the digits: what is left is a poor choice.
-            self._start(self.tr("This PIN is too easy to guess. Choose another one."))
+        self._choice.start(error_text(error).what)
+
+
+class PinChoice(QObject):
+    """Has a pad's user choose a PIN: good enough, and typed twice alike."""
+
+    chosen = Signal(str)
+
+    def __init__(self, pad: PinPad) -> None:
+        super().__init__(pad)
+        self._pad = pad
+        self._first = ""
+        pad.entered.connect(self._entered)
+
+    def start(self, words: str = "") -> None:
+        """Ask for a new PIN, with something to say."""
+        self._first = ""
+        rule = self.tr("4 to 12 digits. It guards the settings and leaving the kiosk.")
+        self._pad.ask(self.tr("Choose an administrator PIN"), words or rule)
+        self._pad.set_open(True)
+
+    def _entered(self, digits: str) -> None:
+        first, self._first = self._first, ""
+        if not first and objection_to(digits):
+            # The pad sees to length and digits: what is left is a poor choice.
+            self.start(self.tr("This PIN is too easy to guess. Choose another one."))
+        elif not first:
+            self._first = digits
+            self._pad.ask(self.tr("Type the PIN again"))
+        elif digits != first:
+            self.start(self.tr("The two were not the same. Choose again."))
         else:
-            self._start(error_text(error).what)
+            self.chosen.emit(digits)
 
 
 def wait_of(error: Exception) -> float:

@@ -27,6 +27,7 @@ from faceid_gui.settings.tree import Language, Settings, ThemeName
 from faceid_gui.views.dialogs.context import SettingsTools
 from faceid_gui.views.dialogs.field_row import FieldRow, camera_of
 from faceid_gui.views.widgets.icon_button import ActionButton, IconButton
+from faceid_gui.views.widgets.sheet import touch_scrolled
 from faceid_gui.views.widgets.threshold_card import ThresholdCard
 
 _ICONS: Final = {
@@ -71,6 +72,8 @@ class SettingsPanel(Panel):
         self._lay_out()
         self._connect()
         self.sections.setCurrentRow(0)
+        preview = camera_of(self.row("camera.source")).preview
+        preview.set_mirrored(settings.camera.mirror)
         self.built()
 
     def sizeHint(self) -> QSize:
@@ -112,6 +115,7 @@ class SettingsPanel(Panel):
         page.setWidgetResizable(True)
         page.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         page.setWidget(inside)
+        touch_scrolled(page)
         return page
 
     def _lay_out(self) -> None:
@@ -194,6 +198,8 @@ class SettingsPanel(Panel):
             self._tools.appearance.speak(Language(str(value)))
         elif path == "general.theme":
             self._tools.appearance.paint(ThemeName(str(value)))
+        elif path == "camera.mirror":
+            camera_of(self.row("camera.source")).preview.set_mirrored(bool(value))
 
     def _wanted(self) -> Settings | None:
         """The settings as typed; None where something makes no sense, which is then said."""

@@ -95,7 +95,7 @@ class CameraPreview(Panel):
         self._trouble: Sentence | None = None
         self._reader: Reader | None = None
         self._last: threading.Thread | None = None
-        self._live = LiveView(self._newest, clock=SystemClock())
+        self._live = LiveView(self._newest, clock=SystemClock(), most_cropped=0.0)
         self._words = QLabel()
         self._words.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._words.setWordWrap(True)
@@ -116,6 +116,10 @@ class CameraPreview(Panel):
         self._source = source
         if self.isVisible():
             self._begin()
+
+    def set_mirrored(self, mirrored: bool) -> None:
+        """Show the picture like a mirror or not."""
+        self._live.set_mirrored(mirrored)
 
     def stop(self) -> None:
         """Stop looking; the camera is released in a moment (see ``wait``)."""

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 from faceid_gui.core.events import FrameAnalysed
 from faceid_gui.core.ports import Clock
 from faceid_gui.core.types import Frame
-from faceid_gui.qt.picture import Placement, place, render
+from faceid_gui.qt.picture import MOST_CROPPED, Placement, place, render
 from faceid_gui.qt.theme import current_tokens
 from faceid_gui.views.widgets.overlay import FaceCard, card_of, paint_face
 
@@ -32,12 +32,14 @@ class LiveView(QWidget):
         *,
         clock: Clock,
         mirrored: bool = True,
+        most_cropped: float = MOST_CROPPED,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._newest_frame = newest_frame
         self._clock = clock
         self._mirrored = mirrored
+        self._most_cropped = most_cropped
         self._frame: Frame | None = None
         self._analysed: FrameAnalysed | None = None
         self._image: QImage | None = None
@@ -130,7 +132,12 @@ class LiveView(QWidget):
     def _prepare(self, frame: Frame) -> None:
         """Have the picture in the widget's size; done once for each frame and size."""
         height, width = frame.image.shape[:2]
-        placement = place(QSize(width, height), self.size(), mirrored=self._mirrored)
+        placement = place(
+            QSize(width, height),
+            self.size(),
+            mirrored=self._mirrored,
+            most_cropped=self._most_cropped,
+        )
         if self._image is None or placement != self._placement:
             self._placement = placement
             self._image = render(frame.image, placement)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QScroller, QVBoxLayout, QWidget
 
 _MARGIN = 12
 _LEFT_ALONE_MS = 120_000
@@ -18,6 +18,11 @@ _TOUCHES = (
     QEvent.Type.TouchBegin,
     QEvent.Type.Wheel,
 )
+
+
+def touch_scrolled(area: QScrollArea) -> None:
+    """Let a finger push the content about."""
+    QScroller.grabGesture(area.viewport(), QScroller.ScrollerGestureType.TouchGesture)
 
 
 class Sheet(QWidget):
@@ -40,6 +45,7 @@ class Sheet(QWidget):
         self._scroll.setWidgetResizable(True)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.viewport().setAutoFillBackground(False)
+        touch_scrolled(self._scroll)
         column = QVBoxLayout(self._card)
         column.setContentsMargins(4, 4, 4, 4)
         column.addWidget(self._scroll)

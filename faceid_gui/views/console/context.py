@@ -1,0 +1,48 @@
+"""Everything the console window is handed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+from faceid_gui.core.ports import Clock
+from faceid_gui.core.types import Person, Threshold
+from faceid_gui.qt.background import Background
+from faceid_gui.qt.feed import EngineFeed
+from faceid_gui.qt.sounds import Sounds
+from faceid_gui.settings.tree import Settings
+from faceid_gui.views.dialogs.context import SettingsTools
+from faceid_gui.views.dialogs.pin_pad import PinKeeper
+
+
+class PeopleSource(Protocol):
+    """What the console needs of the gallery store."""
+
+    def people(self) -> tuple[Person, ...]:
+        """Everybody, by name."""
+
+    def revision(self) -> int:
+        """Grows with every change."""
+
+
+@dataclass(frozen=True, slots=True)
+class ConsoleContext:
+    """The collaborators of one console window.
+
+    ``calibrate`` sets the threshold and returns it; it is called on a background thread
+    with a callable that takes the progress, 0 to 1. The other members are as in
+    KioskContext.
+    """
+
+    feed: EngineFeed
+    clock: Clock
+    pin: PinKeeper
+    background: Background
+    sounds: Sounds
+    tools: SettingsTools
+    settings: Callable[[], Settings]
+    use_source: Callable[[str], None]
+    people: PeopleSource
+    calibrate: Callable[[Callable[[float], None]], Threshold]
+    closed: Callable[[], None]
