@@ -15,13 +15,13 @@ from faceid_gui.core.errors import KeyUnavailable
 from faceid_gui.store.keys import CreatingKeyProvider, FileKeyProvider, KeyringKeyProvider
 
 
-class MemoryKeyring(KeyringBackend):  # type: ignore[misc]
+class MemoryKeyring(KeyringBackend):
     """A keyring in memory."""
 
     priority = 1
 
     def __init__(self) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]
         self.kept: dict[tuple[str, str], str] = {}
 
     def get_password(self, service: str, username: str) -> str | None:
@@ -112,7 +112,7 @@ def test_the_keyring_keeps_a_key() -> None:
 
 def test_without_a_keyring_there_is_no_key() -> None:
     before = keyring.get_keyring()
-    keyring.set_keyring(NoKeyring())
+    keyring.set_keyring(NoKeyring())  # type: ignore[no-untyped-call]
     try:
         for ask in (KeyringKeyProvider().key, KeyringKeyProvider().create):
             with pytest.raises(KeyUnavailable, match="cannot be used"):
