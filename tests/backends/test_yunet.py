@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import cv2
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from faceid_gui.backends.local.detection import Detector, suppress, working_side
-from faceid_gui.backends.local.session import Network, SessionConfig
+from faceid_gui.backends.local.session import Blob, Network, SessionConfig
 from faceid_gui.backends.local.yunet import YuNetDecoder
 from faceid_gui.core.networks import NetworkSpec
 from faceid_gui.core.types import Image
@@ -62,17 +65,35 @@ def test_the_file_of_fixed_size_finds_the_same() -> None:
         np.testing.assert_allclose(dynamic[0].landmarks, fixed[0].landmarks, atol=reach)
 
 
-@needs_models
+class _Watched(Network):
+    """Finds nothing and keeps what it saw."""
+
+    def __init__(self) -> None:
+        self.spec = specs.YUNET_S
+        self.fixed_batch = None
+        self.fixed_size = None
+        self.seen: list[Blob] = []
+
+    def run(self, blob: Blob, outputs: Sequence[str] | None = None) -> list[NDArray[np.float32]]:
+        self.seen.append(blob.copy())
+        cells = [blob.shape[2] * blob.shape[3] // stride**2 for stride in (8, 16, 32)]
+        return [np.zeros((1, n, c), np.float32) for c in (1, 1, 4, 10) for n in cells]
+
+
 def test_what_was_looked_at_before_leaves_no_trace() -> None:
-    # GIVEN two shapes that share one working size, so one buffer
-    detector, wide = _detector(), np.zeros((300, 512, 3), np.uint8)
-    first = detector.find(astronaut(), 320)
-    black = np.zeros((512, 500, 3), np.uint8)
-    # THEN a black picture after a face shows no face, not even at its border
-    assert detector.find(black, 320) == ()
-    assert detector.find(wide, 320) == ()
-    again = detector.find(astronaut(), 320)
-    np.testing.assert_array_equal(first[0].landmarks, again[0].landmarks)
+    # GIVEN pictures of several shapes that share one working size, so one buffer
+    network = _Watched()
+    detector = Detector(network, YuNetDecoder(), floor=0.6, overlap=0.3)
+    for height, width, level in [(320, 320, 200), (300, 320, 50), (320, 310, 70), (640, 640, 9)]:
+        detector.find(np.full((height, width, 3), level, np.uint8), 320)
+    # THEN each is seen alone, black beside it
+    assert {blob.shape for blob in network.seen} == {(1, 3, 320, 320)}
+    short, narrow, shrunk = network.seen[1:]
+    assert short[..., :300, :].min() == short.max() == 50
+    assert not short[..., 300:, :].any()
+    assert narrow[..., :310].min() == narrow.max() == 70
+    assert not narrow[..., 310:].any()
+    assert shrunk.min() == shrunk.max() == 9
 
 
 @needs_models

@@ -162,6 +162,18 @@ def test_twelve_variants_start_with_the_plain_crop_and_its_mirror() -> None:
     np.testing.assert_allclose(variants[1][:, :-2].astype(int), plain[:, 2:].astype(int), atol=12)
 
 
+def test_the_enlarged_variant_grows_about_the_middle() -> None:
+    # GIVEN a small white square that the template has in the middle of its crop
+    image = np.zeros((112, 112, 3), np.uint8)
+    image[52:60, 52:60] = 255
+    # WHEN the variants are made
+    enlarged = crop_variants(image, ARCFACE_112.points, ARCFACE_112)[5]
+    # THEN the square is still there
+    rows, columns = np.nonzero(enlarged[..., 0] > 127)
+    assert abs(rows.mean() - 55.5) < 0.6
+    assert abs(columns.mean() - 55.5) < 0.6
+
+
 def _reference_window(
     image: Image, box: tuple[int, int, int, int], scale: float
 ) -> tuple[int, int, int, int]:
