@@ -78,7 +78,8 @@ WINDOW_LIBRARIES = _libraries("""
     libwayland-client.so.0:libwayland-client0 libwayland-cursor.so.0:libwayland-cursor0
     libwayland-egl.so.1:libwayland-egl1
 """)
-SOUND_LIBRARIES = _libraries("libpulse.so.0:libpulse0 libXrandr.so.2:libxrandr2")  # the app runs without sound
+# The app runs without sound.
+SOUND_LIBRARIES = _libraries("libpulse.so.0:libpulse0 libXrandr.so.2:libxrandr2")
 
 WINDOW_COMMANDS = frozenset({"", "kiosk", "console"})  # no command at all opens the app
 # These work before there is a model, or are how one comes.
