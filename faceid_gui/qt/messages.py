@@ -12,7 +12,7 @@ from faceid_gui.core.errors import FaceIdError, PoorQuality
 from faceid_gui.core.events import CameraState, EngineState
 from faceid_gui.core.types import QualityIssue, Threshold
 
-_translate = QCoreApplication.translate
+translate = QCoreApplication.translate
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,19 +27,19 @@ def quality_text(issue: QualityIssue) -> str:
     """What the visitor should do so that the face can be used."""
     match issue:
         case QualityIssue.TOO_SMALL:
-            return _translate("messages", "Come closer")
+            return translate("messages", "Come closer")
         case QualityIssue.TOO_LARGE:
-            return _translate("messages", "Step back a little")
+            return translate("messages", "Step back a little")
         case QualityIssue.CUT_OFF:
-            return _translate("messages", "Move into the picture")
+            return translate("messages", "Move into the picture")
         case QualityIssue.TURNED_AWAY:
-            return _translate("messages", "Look at the camera")
+            return translate("messages", "Look at the camera")
         case QualityIssue.TOO_DARK:
-            return _translate("messages", "More light is needed")
+            return translate("messages", "More light is needed")
         case QualityIssue.TOO_BRIGHT:
-            return _translate("messages", "Too much light")
+            return translate("messages", "Too much light")
         case QualityIssue.BLURRED:
-            return _translate("messages", "Hold still")
+            return translate("messages", "Hold still")
 
 
 def camera_text(state: CameraState) -> Sentence | None:
@@ -48,31 +48,31 @@ def camera_text(state: CameraState) -> Sentence | None:
         case CameraState.STREAMING:
             return None
         case CameraState.OPENING:
-            return Sentence(_translate("messages", "The camera is starting"))
+            return Sentence(translate("messages", "The camera is starting"))
         case CameraState.MISSING:
             return Sentence(
-                _translate("messages", "No camera found"),
-                _translate("messages", "Plug in a camera, or choose another one in the settings."),
+                translate("messages", "No camera found"),
+                translate("messages", "Plug in a camera, or choose another one in the settings."),
             )
         case CameraState.BUSY:
             return Sentence(
-                _translate("messages", "Another program uses the camera"),
-                _translate("messages", "Close that program; the picture then comes by itself."),
+                translate("messages", "Another program uses the camera"),
+                translate("messages", "Close that program; the picture then comes by itself."),
             )
         case CameraState.FROZEN:
             return Sentence(
-                _translate("messages", "The camera picture is frozen"),
-                _translate("messages", "It is being restarted. If this stays, replug the camera."),
+                translate("messages", "The camera picture is frozen"),
+                translate("messages", "It is being restarted. If this stays, replug the camera."),
             )
         case CameraState.LOST:
             return Sentence(
-                _translate("messages", "The camera is gone"),
-                _translate("messages", "Check its cable. It comes back by itself."),
+                translate("messages", "The camera is gone"),
+                translate("messages", "Check its cable. It comes back by itself."),
             )
         case CameraState.ENDED:
             return Sentence(
-                _translate("messages", "The recording has ended"),
-                _translate("messages", "Choose another source from the menu."),
+                translate("messages", "The recording has ended"),
+                translate("messages", "Choose another source from the menu."),
             )
 
 
@@ -82,21 +82,21 @@ def engine_text(state: EngineState, code: str = "") -> Sentence | None:
         case EngineState.RUNNING:
             return None
         case EngineState.STARTING:
-            return Sentence(_translate("messages", "Recognition is starting"))
+            return Sentence(translate("messages", "Recognition is starting"))
         case EngineState.RESTARTING:
             return Sentence(
-                _translate("messages", "Recognition stopped and is being restarted"),
-                _translate("messages", "The door stays shut. Please wait a moment."),
+                translate("messages", "Recognition stopped and is being restarted"),
+                translate("messages", "The door stays shut. Please wait a moment."),
             )
         case EngineState.STOPPED:
             return Sentence(
-                _translate("messages", "Recognition is off"),
-                _translate("messages", "The door stays shut."),
+                translate("messages", "Recognition is off"),
+                translate("messages", "The door stays shut."),
             )
         case EngineState.FAILED:
             cause = code_text(code)
             return Sentence(
-                _translate("messages", "Recognition cannot start"),
+                translate("messages", "Recognition cannot start"),
                 cause.advice or cause.what,
             )
 
@@ -106,27 +106,27 @@ def verdict_text(reason: DenyReason | None) -> Sentence:
     match reason:
         case None:
             return Sentence(
-                _translate("messages", "Welcome"), _translate("messages", "The door is open")
+                translate("messages", "Welcome"), translate("messages", "The door is open")
             )
         case DenyReason.UNKNOWN | DenyReason.SPOOFED:
             return Sentence(
-                _translate("messages", "Not recognised"),
-                _translate("messages", "Please ask for help if you should have access."),
+                translate("messages", "Not recognised"),
+                translate("messages", "Please ask for help if you should have access."),
             )
         case DenyReason.NOT_CALIBRATED | DenyReason.WRONG_CONTRACT:
             return Sentence(
-                _translate("messages", "Nobody can be let in now"),
-                _translate("messages", "The administrator has to finish the set-up."),
+                translate("messages", "Nobody can be let in now"),
+                translate("messages", "The administrator has to finish the set-up."),
             )
         case DenyReason.FAULT | DenyReason.REFUSED | DenyReason.FROZEN:
             return Sentence(
-                _translate("messages", "Something went wrong"),
-                _translate("messages", "The door stays shut. Please try again."),
+                translate("messages", "Something went wrong"),
+                translate("messages", "The door stays shut. Please try again."),
             )
         case _:
             return Sentence(
-                _translate("messages", "Please try again"),
-                _translate("messages", "Look straight at the camera and hold still."),
+                translate("messages", "Please try again"),
+                translate("messages", "Look straight at the camera and hold still."),
             )
 
 
@@ -134,21 +134,21 @@ def deny_text(reason: DenyReason) -> str:
     """Why a visit was denied, for the administrator."""
     match reason:
         case DenyReason.FAULT:
-            return _translate("messages", "A fault while evidence was collected")
+            return translate("messages", "A fault while evidence was collected")
         case DenyReason.STALE:
-            return _translate("messages", "The newest picture was too old")
+            return translate("messages", "The newest picture was too old")
         case DenyReason.FROZEN:
-            return _translate("messages", "The camera repeated itself")
+            return translate("messages", "The camera repeated itself")
         case DenyReason.SPOOFED:
-            return _translate("messages", "A photo or a screen, not a live face")
+            return translate("messages", "A photo or a screen, not a live face")
         case DenyReason.NO_EVIDENCE:
-            return _translate("messages", "Nothing usable was seen")
+            return translate("messages", "Nothing usable was seen")
         case DenyReason.WRONG_CONTRACT:
-            return _translate("messages", "The people were enrolled with another pack")
+            return translate("messages", "The people were enrolled with another pack")
         case DenyReason.NOT_CALIBRATED:
-            return _translate("messages", "There is no threshold")
+            return translate("messages", "There is no threshold")
         case DenyReason.UNKNOWN:
-            return _translate("messages", "Nobody enrolled is near enough")
+            return translate("messages", "Nobody enrolled is near enough")
         case _:
             return _other_deny_text(reason)
 
@@ -156,22 +156,22 @@ def deny_text(reason: DenyReason) -> str:
 def _other_deny_text(reason: DenyReason) -> str:
     match reason:
         case DenyReason.AMBIGUOUS:
-            return _translate("messages", "Two people are about equally near")
+            return translate("messages", "Two people are about equally near")
         case DenyReason.TOO_FEW_FRAMES:
-            return _translate("messages", "Too few pictures agreed")
+            return translate("messages", "Too few pictures agreed")
         case DenyReason.LIVENESS_MISSING:
-            return _translate("messages", "Whether the face is alive was not judged")
+            return translate("messages", "Whether the face is alive was not judged")
         case DenyReason.LEFT:
-            return _translate("messages", "Gone before a decision was possible")
+            return translate("messages", "Gone before a decision was possible")
         case _:
-            return _translate("messages", "The record could not be written, or the door failed")
+            return translate("messages", "The record could not be written, or the door failed")
 
 
 def error_text(error: BaseException) -> Sentence:
     """An error in words: ours by its code, any other as a bug."""
     if isinstance(error, PoorQuality) and error.code in set(QualityIssue):
         return Sentence(
-            _translate("messages", "The face is not good enough"),
+            translate("messages", "The face is not good enough"),
             quality_text(QualityIssue(error.code)),
         )
     return code_text(error.code if isinstance(error, FaceIdError) else "bug")
@@ -181,8 +181,8 @@ def code_text(code: str) -> Sentence:
     """The words for an error code of core/errors.py; something general for others."""
     sentence = _codes().get(code)
     return sentence or Sentence(
-        _translate("messages", "Something went wrong"),
-        _translate("messages", "The log file says more."),
+        translate("messages", "Something went wrong"),
+        translate("messages", "The log file says more."),
     )
 
 
@@ -192,68 +192,68 @@ def _codes() -> dict[str, Sentence]:
 
 def _user_codes() -> dict[str, Sentence]:
     return {
-        "bad_image": Sentence(_translate("messages", "This is no picture that can be used")),
-        "no_face": Sentence(_translate("messages", "There is no face in the picture")),
-        "several_faces": Sentence(_translate("messages", "There is more than one face")),
-        "poor_quality": Sentence(_translate("messages", "The face is not good enough")),
-        "name_taken": Sentence(_translate("messages", "Somebody of that name is enrolled")),
-        "not_found": Sentence(_translate("messages", "There is no such thing")),
-        "bad_request": Sentence(_translate("messages", "This setting makes no sense")),
-        "wrong_pin": Sentence(_translate("messages", "Wrong PIN")),
-        "locked_out": Sentence(_translate("messages", "Too many wrong PINs")),
-        "cancelled": Sentence(_translate("messages", "Stopped")),
+        "bad_image": Sentence(translate("messages", "This is no picture that can be used")),
+        "no_face": Sentence(translate("messages", "There is no face in the picture")),
+        "several_faces": Sentence(translate("messages", "There is more than one face")),
+        "poor_quality": Sentence(translate("messages", "The face is not good enough")),
+        "name_taken": Sentence(translate("messages", "Somebody of that name is enrolled")),
+        "not_found": Sentence(translate("messages", "There is no such thing")),
+        "bad_request": Sentence(translate("messages", "This setting makes no sense")),
+        "wrong_pin": Sentence(translate("messages", "Wrong PIN")),
+        "locked_out": Sentence(translate("messages", "Too many wrong PINs")),
+        "cancelled": Sentence(translate("messages", "Stopped")),
     }
 
 
 def _surroundings_codes() -> dict[str, Sentence]:
     return {
         "camera_unavailable": Sentence(
-            _translate("messages", "The camera cannot be opened"),
-            _translate("messages", "It is missing, or another program uses it."),
+            translate("messages", "The camera cannot be opened"),
+            translate("messages", "It is missing, or another program uses it."),
         ),
         "camera_lost": Sentence(
-            _translate("messages", "The camera is gone"),
-            _translate("messages", "Check its cable. It comes back by itself."),
+            translate("messages", "The camera is gone"),
+            translate("messages", "Check its cable. It comes back by itself."),
         ),
         "model_missing": Sentence(
-            _translate("messages", "A model file is missing"),
-            _translate("messages", "Install a pack: faceid-gui models install"),
+            translate("messages", "A model file is missing"),
+            translate("messages", "Install a pack: faceid-gui models install"),
         ),
         "model_damaged": Sentence(
-            _translate("messages", "A model file is damaged"),
-            _translate("messages", "Install the pack again: faceid-gui models install"),
+            translate("messages", "A model file is damaged"),
+            translate("messages", "Install the pack again: faceid-gui models install"),
         ),
         "no_network": Sentence(
-            _translate("messages", "The network does not answer"),
-            _translate("messages", "Check the connection, or copy the models from a USB stick."),
+            translate("messages", "The network does not answer"),
+            translate("messages", "Check the connection, or copy the models from a USB stick."),
         ),
         "disk_full": Sentence(
-            _translate("messages", "The disk is full"),
-            _translate("messages", "Free some space and try again."),
+            translate("messages", "The disk is full"),
+            translate("messages", "Free some space and try again."),
         ),
         "store_busy": Sentence(
-            _translate("messages", "The program is open already"),
-            _translate("messages", "Close the other window on this data folder first."),
+            translate("messages", "The program is open already"),
+            translate("messages", "Close the other window on this data folder first."),
         ),
         "store_damaged": Sentence(
-            _translate("messages", "The database cannot be read"),
-            _translate("messages", "Restore a backup: faceid-gui restore"),
+            translate("messages", "The database cannot be read"),
+            translate("messages", "Restore a backup: faceid-gui restore"),
         ),
         "key_unavailable": Sentence(
-            _translate("messages", "The encryption key cannot be read"),
-            _translate("messages", "Without it nobody can be recognised. Restore the key file."),
+            translate("messages", "The encryption key cannot be read"),
+            translate("messages", "Without it nobody can be recognised. Restore the key file."),
         ),
         "backend_unavailable": Sentence(
-            _translate("messages", "The recognition software cannot run here"),
-            _translate("messages", "faceid-gui doctor says what is missing."),
+            translate("messages", "The recognition software cannot run here"),
+            translate("messages", "faceid-gui doctor says what is missing."),
         ),
         "engine_failed": Sentence(
-            _translate("messages", "Recognition stopped"),
-            _translate("messages", "faceid-gui doctor says what is wrong."),
+            translate("messages", "Recognition stopped"),
+            translate("messages", "faceid-gui doctor says what is wrong."),
         ),
         "door_fault": Sentence(
-            _translate("messages", "The door does not answer"),
-            _translate("messages", "Check its relay and the settings of the door."),
+            translate("messages", "The door does not answer"),
+            translate("messages", "Check its relay and the settings of the door."),
         ),
     }
 
@@ -262,18 +262,18 @@ def threshold_text(threshold: Threshold | None) -> Sentence:
     """A threshold in numbers, and what it stands for."""
     if threshold is None:
         return Sentence(
-            _translate("messages", "No threshold yet"),
-            _translate("messages", "It is known once recognition runs."),
+            translate("messages", "No threshold yet"),
+            translate("messages", "It is known once recognition runs."),
         )
-    what = _translate("messages", "Threshold {value}").format(value=f"{threshold.value:.3f}")
+    what = translate("messages", "Threshold {value}").format(value=f"{threshold.value:.3f}")
     if threshold.target_fpir is None:
         return Sentence(
             what,
-            _translate(
+            translate(
                 "messages", "Not calibrated: set by hand, or the careful default of the pack."
             ),
         )
-    stands = _translate(
+    stands = translate(
         "messages",
         "At {people} people, about 1 in {share} strangers is taken for somebody "
         "(measured on {impostors} comparisons).",
@@ -285,7 +285,7 @@ def threshold_text(threshold: Threshold | None) -> Sentence:
     )
     floor = threshold.floor_fpir
     if floor is not None and floor > threshold.target_fpir:
-        limit = _translate("messages", "So few people support only a claim of 1 in {share}.")
+        limit = translate("messages", "So few people support only a claim of 1 in {share}.")
         advice = f"{advice} {limit.format(share=one_in(floor))}"
     return Sentence(what, advice)
 
