@@ -117,7 +117,8 @@ def _picamera(wanted: _Wanted) -> CameraSource:
 
 
 def _http(wanted: _Wanted) -> CameraSource:
-    if urlsplit(wanted.text).path.lower().endswith(_VIDEO_SUFFIXES):
+    path = urlsplit(Address.parse(wanted.text).url).path
+    if path.lower().endswith(_VIDEO_SUFFIXES):
         return FfmpegCamera(wanted.text, wanted.clock)
     return HttpCamera(wanted.text, wanted.camera, wanted.clock)
 
