@@ -84,7 +84,7 @@ def test_what_was_looked_at_before_leaves_no_trace() -> None:
     # GIVEN pictures of several shapes that share one working size, so one buffer
     network = _Watched()
     detector = Detector(network, YuNetDecoder(), floor=0.6, overlap=0.3)
-    for height, width, level in [(320, 320, 200), (300, 320, 50), (320, 310, 70), (640, 640, 9)]:
+    for height, width, level in [(640, 640, 200), (300, 320, 50), (320, 310, 70), (640, 640, 9)]:
         detector.find(np.full((height, width, 3), level, np.uint8), 320)
     # THEN each is seen alone, black beside it
     assert {blob.shape for blob in network.seen} == {(1, 3, 320, 320)}
