@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from faceid_gui.catalogue import shelves
+from faceid_gui.catalogue.folders import files_of_size
 from faceid_gui.catalogue.library import FolderLibrary
 from faceid_gui.core.errors import Cancelled, ModelDamaged, ModelMissing, NoNetwork, NotFound
 from faceid_gui.core.networks import Kind
@@ -159,7 +160,8 @@ def test_devices_pipes_and_loops_are_passed_over(tmp_path: Path) -> None:
     (tmp_path / "zero").symlink_to("/dev/zero")
     (tmp_path / "self").symlink_to(tmp_path)
     (tmp_path / "gone").symlink_to(tmp_path / "nowhere")
-    # WHEN looked through, THEN nothing hangs
+    # WHEN looked through, THEN they are not even named, and nothing hangs
+    assert list(files_of_size(tmp_path, {0})) == []
     subject = library(tmp_path, Path("/dev"), tmp_path / "nowhere", tmp_path / "zero")
     assert subject.status("plain").present
     assert subject.find("great") is None
