@@ -187,9 +187,10 @@ class LeasedDoor:
     def _energise(self, lease: Lease) -> None:
         now = self._clock.monotonic()
         check_lease(lease, now)
-        self._must_release = self._moved = True  # until it is known to be locked again
+        self._moved = True  # until it is known to be locked again
         self._relay.energise(lease, lease.expires_at - now)
         self._lease = lease
+        self._must_release = False  # the lease's end will
         self._trouble = ""
 
     def _release(self) -> None:
