@@ -15,10 +15,15 @@ So the lowest rate that can be claimed, the floor, is 1 / (n + 1). Samples of on
 not independent searches: n is divided by the design effect 1 + (m - 1) rho, where rho is the
 intra-class correlation of a person's scores (Kish, "Survey Sampling").
 
-**Below the floor** the tail is extrapolated as exponential above the highest fifth of the
-scores. Cosine scores are bounded and their tails lighter than that, so it errs towards a
-higher threshold; the scale is raised by one standard error, and the result stays above the
-highest impostor score by a safety. The floor, not the target, is what is then claimed.
+**Below the floor** the tail is extrapolated: the excesses of the highest fifth of the scores
+over the rest are taken as exponential, and the threshold is where the predictive
+distribution of the next excess, (1 + x / (k mean)) ** -k for k effective excesses (Pareto of
+the second kind), comes down to the target. Cosine scores are bounded and their tails lighter
+than that, so it errs towards a higher threshold. The result stays above the highest
+impostor score by a safety. The floor, not the target, is what is then claimed.
+
+**With few impostors** nothing is extrapolated and nothing is lowered: the catalogue's
+default decides, raised where the site's own scores ask for more.
 """
 
 from __future__ import annotations
@@ -35,13 +40,12 @@ from faceid_gui.core.errors import BadRequest, ContractMismatch
 from faceid_gui.core.types import Embeddings, Threshold
 
 FEW_IMPOSTORS: Final = 100
-"""With fewer impostor searches the threshold never goes below the catalogue's default."""
+"""With fewer effective impostor searches the catalogue's default is the least threshold."""
 
 SAFETY: Final = 0.25
 """How far a threshold below the floor stays above the highest impostor score, in standard
 deviations of the scores: networks differ in how far apart theirs lie."""
 
-_LEAST_TAIL: Final = 5
 _CHUNK: Final = 512
 
 
@@ -63,7 +67,7 @@ class CalibrationReport:
 
     ``searches`` is the number of impostor searches, ``effective`` how many independent ones
     they are worth. ``highest_impostor`` is the best impostor score. ``extrapolated`` says
-    that the target lies below the floor, ``held_up`` that the catalogue's default was kept
+    that the target lies below the floor, ``held_up`` that the catalogue's default decides
     because the impostors are few. ``expected_fnmr`` is the share of the people's own
     samples that would not have been accepted against the rest of their samples (0 to 1,
     slightly pessimistic), None where nobody has two samples; ``genuine`` is how many were
@@ -131,8 +135,8 @@ def calibrate(
     aim = 1.0 - (1.0 - target_fpir) ** share
     floor = 1.0 - (1.0 - 1.0 / (effective + 1.0)) ** (1.0 / share)
     value = _value(scores, aim, effective)
-    held_up = len(scores) < FEW_IMPOSTORS and value < default.value
-    value = min(max(value, default.value if held_up else -1.0), 1.0)
+    held_up = effective < FEW_IMPOSTORS and value < default.value
+    value = min(default.value if held_up else value, 1.0)
     threshold = Threshold(
         value=value,
         margin=default.margin,
@@ -212,14 +216,14 @@ def _value(scores: NDArray[np.float64], aim: float, effective: float) -> float:
         above = math.floor(((effective + 1.0) * aim - 1.0) * len(ranked) / effective + 1e-9)
         return float(np.nextafter(ranked[min(above, len(ranked) - 1)], np.inf))
     least = float(ranked[0]) + SAFETY * float(ranked.std())
-    tail = max(_LEAST_TAIL, len(ranked) // 5)
-    if len(ranked) <= tail:
+    if effective < FEW_IMPOSTORS:
         return least
+    tail = len(ranked) // 5
     start = float(ranked[tail])
     scale = float((ranked[:tail] - start).mean())
-    # The standard error of an exponential's mean, at what the searches are worth.
-    scale *= 1.0 + 1.0 / math.sqrt(max(1.0, tail * effective / len(ranked)))
-    return max(least, start + scale * math.log(tail / len(ranked) / aim))
+    worth = tail * effective / len(ranked)
+    reach = worth * ((tail / len(ranked) / aim) ** (1.0 / worth) - 1.0)
+    return max(least, start + scale * reach)
 
 
 def _effective(scores: NDArray[np.float64], owners: NDArray[np.intp]) -> float:

@@ -16,6 +16,9 @@ from faceid_gui.core.types import Embeddings, Threshold
 LOW = Threshold(-1.0, margin=0.0)
 """A default that never gets in the way."""
 
+CAREFUL = Threshold(0.66, margin=0.0)
+"""A default that fits the simulated sites: about 1 in 2,000 strangers at 30 people."""
+
 DIMENSION = 48
 
 
@@ -54,9 +57,13 @@ def _site(seed: int, *, people: int, samples: int = 3, strangers: int = 4000) ->
     return Site(photos(np.repeat(enrolled, samples, axis=0)), labels, photos(others), people)
 
 
-def _calibrated(site: Site, target: float, *, strangers: int = 0) -> CalibrationReport:
+def _calibrated(
+    site: Site, target: float, *, strangers: int = 0, default: Threshold = LOW
+) -> CalibrationReport:
     foreign = site.strangers[:strangers] if strangers else None
-    return calibrate(site.samples, site.labels, target_fpir=target, default=LOW, strangers=foreign)
+    return calibrate(
+        site.samples, site.labels, target_fpir=target, default=default, strangers=foreign
+    )
 
 
 @pytest.mark.parametrize(
@@ -80,14 +87,19 @@ def test_the_rate_on_new_strangers_is_the_target(
     assert mean >= 0.3 * target
 
 
-@pytest.mark.parametrize(("people", "target"), [(12, 0.001), (30, 0.001), (100, 0.0005)])
-def test_below_the_floor_it_stays_on_the_safe_side(people: int, target: float) -> None:
-    # GIVEN sites with too few people for the target
+@pytest.mark.parametrize(
+    ("people", "target", "default"),
+    [(100, 0.0005, LOW), (150, 0.001, LOW), (12, 0.001, CAREFUL), (30, 0.001, CAREFUL)],
+)
+def test_below_the_floor_it_stays_on_the_safe_side(
+    people: int, target: float, default: Threshold
+) -> None:
+    # GIVEN sites with too few people for the target; a careful default where they are few
     rates = []
     for seed in range(24):
         site = _site(seed, people=people)
         # WHEN they are calibrated
-        report = _calibrated(site, target)
+        report = _calibrated(site, target, default=default)
         # THEN the report says so, and the threshold is above every impostor score
         assert report.extrapolated
         assert report.claim == report.threshold.floor_fpir
@@ -95,6 +107,22 @@ def test_below_the_floor_it_stays_on_the_safe_side(people: int, target: float) -
         assert report.threshold.value > report.highest_impostor
         rates.append(site.observed(report.threshold.value))
     assert np.mean(rates) <= target
+
+
+def test_few_people_do_not_shut_everybody_out() -> None:
+    # GIVEN a small site whose own scores are below the default
+    site = _site(2, people=8)
+    # WHEN a rate far below its floor is asked for
+    report = _calibrated(site, 0.00001, default=CAREFUL)
+    # THEN the default decides and the report says so
+    assert report.held_up
+    assert report.threshold.value == CAREFUL.value
+    assert report.claim > 0.02
+    # BUT a site with people who are more alike than the default allows is raised above it
+    twins = np.repeat(site.samples[:6], 2, axis=0)
+    report = calibrate(twins, list("aabbaabbaabb"), target_fpir=0.001, default=CAREFUL)
+    assert not report.held_up
+    assert report.threshold.value > report.highest_impostor > CAREFUL.value
 
 
 def test_a_few_people_can_claim_little() -> None:
