@@ -34,9 +34,9 @@ class Word(Enum):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ChildTask:
-    """What a child is started with. It must stay small: a starting child reads it slowly."""
+    """What a child is started with. It stays small, so that starting one never blocks; the
+    factory and the settings come through the pipe."""
 
-    factory: EngineFactory
     memory_name: str
     parent_pid: int
     options: PipelineOptions | None
@@ -54,11 +54,10 @@ def run_child(task: ChildTask, connection: Connection) -> None:
     def pulse(loop: Loop, seconds: float) -> None:
         frames.promise(loop, clock.monotonic() + seconds)
 
-    settings = _first_settings(connection)
-    if settings is not None:
+    beginning = _beginning(connection)
+    if beginning is not None:
         engine = ThreadEngine(
-            task.factory,
-            settings,
+            *beginning,
             clock,
             options=task.options,
             times=task.times,
@@ -81,13 +80,14 @@ def _serve(engine: ThreadEngine, connection: Connection, times: EngineTimes) -> 
     sender.join(times.stop_s)
 
 
-def _first_settings(connection: Connection) -> EngineSettings | None:
-    """The settings to begin with, None where there is nothing to begin."""
+def _beginning(connection: Connection) -> tuple[EngineFactory, EngineSettings] | None:
+    """What to run and how, None where there is nothing to begin."""
     try:
-        word = connection.recv()
+        factory: EngineFactory = connection.recv()
+        settings = connection.recv()
     except (EOFError, OSError):
         return None
-    return word if isinstance(word, EngineSettings) else None
+    return (factory, settings) if isinstance(settings, EngineSettings) else None
 
 
 def _obey(engine: ThreadEngine, connection: Connection) -> None:

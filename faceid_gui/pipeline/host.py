@@ -7,11 +7,13 @@ import multiprocessing
 import threading
 from collections.abc import Callable
 from multiprocessing.connection import wait
+from multiprocessing.reduction import ForkingPickler
 from typing import Final, TypeAlias
 
 from faceid_gui.core.events import Event
 from faceid_gui.core.ports import Clock, EngineSettings
 from faceid_gui.pipeline.child import ChildTask, Word, run_child
+from faceid_gui.pipeline.engine import EngineFactory
 from faceid_gui.pipeline.shared_frames import SharedFrames
 from faceid_gui.pipeline.slot import LatestSlot
 
@@ -27,12 +29,15 @@ class Child:
     """One child process from start to end. Everything that could block has its own thread.
 
     ``hear`` is called on the reading thread with what the child says. Raises OSError where
-    no process can be started.
+    no process can be started, and what pickling raises where ``factory`` cannot travel.
     """
 
-    def __init__(self, task: ChildTask, settings: EngineSettings, hear: Hear) -> None:
+    def __init__(
+        self, task: ChildTask, factory: EngineFactory, settings: EngineSettings, hear: Hear
+    ) -> None:
         self.muted = False
         self._hear = hear
+        self._factory = bytes(ForkingPickler.dumps(factory))
         self._words: LatestSlot[EngineSettings | Word] = LatestSlot()
         self._words.put(settings)
         context = multiprocessing.get_context("spawn")
@@ -107,6 +112,7 @@ class Child:
 
     def _write(self) -> None:
         try:
+            self._pipe.send_bytes(self._factory)
             while (word := self._words.take()) is not None:
                 self._pipe.send(word)
         except OSError:

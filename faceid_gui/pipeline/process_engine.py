@@ -136,9 +136,9 @@ class ProcessEngine:
         """Start a child and watch it; returns what was wrong with it."""
         for loop in Loop:
             frames.promise(loop, 0.0)
-        task = ChildTask(self._factory, frames.name, os.getpid(), self._options, self._times)
+        task = ChildTask(frames.name, os.getpid(), self._options, self._times)
         try:
-            child = Child(task, self._settings, self._hear)
+            child = Child(task, self._factory, self._settings, self._hear)
         except OSError as error:
             return f"no process can be started: {error}"
         with self._guard:

@@ -42,6 +42,5 @@ class SceneWatch:
             return True
         change = float(np.abs(grid - last).mean())
         jumped = change > _LEAST and change > _JUMP * self._usual
-        if not jumped:
-            self._usual += _GAIN * (change - self._usual)
+        self._usual += _GAIN * (change - self._usual)
         return jumped

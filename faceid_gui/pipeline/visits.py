@@ -135,7 +135,7 @@ class VisitBook:
 
     def clear(self) -> None:
         """End every visit."""
-        for visit in self.all:
+        for visit in (*self._lost, *self._present.values()):
             self._end(visit)
         self._present.clear()
         self._lost.clear()
