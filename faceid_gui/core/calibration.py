@@ -222,7 +222,7 @@ def _value(scores: NDArray[np.float64], aim: float, effective: float) -> float:
     start = float(ranked[tail])
     scale = float((ranked[:tail] - start).mean())
     worth = tail * effective / len(ranked)
-    reach = worth * ((tail / len(ranked) / aim) ** (1.0 / worth) - 1.0)
+    reach = worth * (math.pow(tail / len(ranked) / aim, 1.0 / worth) - 1.0)
     return max(least, start + scale * reach)
 
 
