@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import threading
 
+import cv2
 import numpy as np
 
 from faceid_gui.cameras.config import CameraConfig
@@ -12,7 +13,7 @@ from faceid_gui.cameras.pace import Pace
 from faceid_gui.cameras.synthetic import SyntheticCamera, SyntheticConfig
 from faceid_gui.core.clock import SystemClock
 from faceid_gui.core.types import Image
-from tests.data import astronaut
+from tests.data import MODELS, astronaut, needs_models
 
 CONFIG = CameraConfig(640, 360, 30)
 
@@ -75,3 +76,16 @@ def test_a_wait_can_be_ended() -> None:
     pace.stop()
     thread.join(3)
     assert not thread.is_alive()
+
+
+@needs_models
+def test_a_detector_finds_the_face_that_is_shown() -> None:
+    # GIVEN a photo of a face, shown by the camera
+    detector = cv2.FaceDetectorYN.create(
+        str(MODELS / "face_detection_yunet_2023mar.onnx"), "", (1280, 720)
+    )
+    camera = SyntheticCamera(CameraConfig(1280, 720, 30), None, [astronaut()])
+    # WHEN it is looked for through its tour THEN it is there while it is shown, then gone
+    found = [detector.detect(camera.picture(number))[1] is not None for number in range(0, 240, 12)]
+    assert all(found[4:13])
+    assert not any(found[17:])
