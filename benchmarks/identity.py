@@ -7,7 +7,7 @@ import numpy as np
 
 from benchmarks.peers import FaceRecognition
 from benchmarks.report import Row
-from benchmarks.subjects import backend, hd_frame
+from benchmarks.subjects import as_rgb, backend, hd_frame
 from benchmarks.timing import compare, measure
 from faceid_gui.core.embedding import embed_once
 from faceid_gui.core.similarity import Searcher
@@ -31,8 +31,8 @@ def random_gallery(contract_id: str, people: int, dimension: int) -> GallerySnap
 
 def _against_face_recognition() -> Row:
     frame = hd_frame()
-    rgb = cv2.cvtColor(frame, cv2.COLOR_BGR2RGB)
-    ours = backend("compact", liveness=False)
+    rgb = as_rgb(frame)
+    ours = backend("compact")
     searcher = Searcher(random_gallery(ours.contract.id, 1000, ours.contract.dimension))
     peer = FaceRecognition()
     known = list(np.random.default_rng(2).standard_normal((1000, 128)))

@@ -8,7 +8,9 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-from faceid_gui.app.backends import build_backend, plan_for_pack
+from faceid_gui.app.backends import BackendPlan
+from faceid_gui.app.context import AppContext
+from faceid_gui.core.packs import PackFiles
 from faceid_gui.core.ports import FaceBackend
 from faceid_gui.core.types import Image
 from tests.data import FACES, MEDIA, MODELS, astronaut
@@ -32,11 +34,30 @@ def hd_frame() -> Image:
     return np.ascontiguousarray(wall)
 
 
-def backend(pack: str, *, liveness: bool = True, smallest_face_px: int = 80) -> FaceBackend:
-    """A backend of a pack with one thread."""
+def resized(image: Image, width: int, height: int) -> Image:
+    """The picture at another size."""
+    return np.ascontiguousarray(cv2.resize(image, (width, height)), np.uint8)
+
+
+def as_rgb(image: Image) -> Image:
+    """The picture with the channels in the peers' order."""
+    return np.ascontiguousarray(image[..., ::-1])
+
+
+def pack_files(pack: str) -> PackFiles:
+    """The files of a pack on this machine. Raises ModelMissing."""
     use_test_models()
-    plan = plan_for_pack(pack, threads=1, smallest_face_px=smallest_face_px, liveness=liveness)
-    return build_backend(plan)
+    return AppContext().library().files(pack)
+
+
+def backend_plan(pack: str, *, smallest_face_px: int = 80) -> BackendPlan:
+    """How a backend of a pack is opened, with one thread."""
+    return BackendPlan(pack_files(pack), threads=1, smallest_face_px=smallest_face_px)
+
+
+def backend(pack: str) -> FaceBackend:
+    """A backend of a pack with one thread."""
+    return backend_plan(pack)()
 
 
 def photos_of(folder: Path) -> dict[str, list[Path]]:

@@ -29,4 +29,5 @@ def astronaut() -> Image:
     """A public-domain portrait, 512x512 BGR, one face, that scikit-image carries."""
     from skimage import data
 
-    return np.ascontiguousarray(data.astronaut()[..., ::-1])
+    picture: Image = data.astronaut()  # type: ignore[no-untyped-call]
+    return np.ascontiguousarray(picture[..., ::-1])

@@ -44,7 +44,13 @@ class Workplace:
         self.settings: Settings = self.file.load()
         self.library: ModelLibrary = context.library()
         self.records: OpenRecords = open_database(self.paths, self.clock, actor="local")
-        self.builder = SessionBuilder(self.records, self.library, lambda: self.settings, self.clock)
+        self.builder = SessionBuilder(
+            self.records,
+            self.library,
+            lambda: self.settings,
+            self.clock,
+            guards_door=self.role is Role.KIOSK,
+        )
 
     @property
     def role(self) -> Role:

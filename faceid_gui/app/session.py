@@ -33,7 +33,8 @@ _log = logging.getLogger(__name__)
 class Session:
     """Everything that runs between two changes of settings.
 
-    ``access`` and ``sync`` are None where no engine can be built; ``engine`` then says why.
+    ``files``, ``sync`` and ``access`` are None where no engine can be built; ``engine``
+    then says why. A console has no ``access`` and no ``door``.
     """
 
     source: str
@@ -74,12 +75,16 @@ class Session:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class SessionBuilder:
-    """Builds sessions over one open data folder. Used from one thread at a time."""
+    """Builds sessions over one open data folder. Used from one thread at a time.
+
+    ``guards_door`` is False for a console, which shows who is seen and opens nothing.
+    """
 
     records: OpenRecords
     library: ModelLibrary
     settings: Callable[[], Settings]
     clock: Clock
+    guards_door: bool = True
     in_process: bool = False
 
     def build(self, source: str) -> Session:
@@ -107,6 +112,8 @@ class SessionBuilder:
             settings=self.settings,
         )
         sync.refresh()
+        if not self.guards_door:
+            return Session(source, engine, files, sync=sync)
         door = build_door(settings.door, self.clock)
         access = AccessService(
             engine=engine,

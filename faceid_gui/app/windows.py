@@ -18,14 +18,19 @@ from faceid_gui.app.session import Session
 from faceid_gui.cameras.config import CameraConfig
 from faceid_gui.cameras.listing import list_cameras
 from faceid_gui.cameras.sources import open_source
+from faceid_gui.core.errors import ModelMissing
 from faceid_gui.core.ports import CameraSource
+from faceid_gui.core.types import Threshold
 from faceid_gui.qt.appearance import Appearance
 from faceid_gui.qt.background import Background
 from faceid_gui.qt.feed import EngineFeed
 from faceid_gui.qt.sounds import Sounds
+from faceid_gui.services.calibrate import calibrate_site
 from faceid_gui.services.watchdog import SystemdNotifier
 from faceid_gui.settings.pin import PinGuard
 from faceid_gui.settings.tree import Role, Settings
+from faceid_gui.views.console.console_window import ConsoleWindow
+from faceid_gui.views.console.context import ConsoleContext
 from faceid_gui.views.dialogs.context import CameraTools, SettingsTools
 from faceid_gui.views.first_run.window import FirstRunContext, FirstRunWindow
 from faceid_gui.views.kiosk.context import KioskContext
@@ -113,6 +118,8 @@ class Front:
     def _show(self, window: QWidget, *, whole_screen: bool) -> None:
         old, self.window = self.window, window
         if whole_screen:
+            # Without a window manager nobody obeys "full screen", so take the screen's size.
+            window.setGeometry(self._app.primaryScreen().geometry())
             window.showFullScreen()
         else:
             window.resize(1280, 800)
@@ -149,6 +156,38 @@ class Front:
                 leave=lambda: self._app.exit(0),
             )
         )
+
+    def _console(self) -> ConsoleWindow:
+        return ConsoleWindow(
+            ConsoleContext(
+                feed=self.feed,
+                clock=self._workplace.clock,
+                pin=self.pin,
+                background=self.background,
+                sounds=self.sounds,
+                tools=self._tools(),
+                settings=lambda: self._workplace.settings,
+                use_source=self._use_source,
+                people=self._workplace.records.gallery,
+                calibrate=self._calibrate,
+                closed=lambda: self._app.exit(0),
+            )
+        )
+
+    def _calibrate(self, progress: Callable[[float], None]) -> Threshold:
+        """On a background thread: set the threshold from the gallery's own people."""
+        session = self.desk.session if self.desk is not None else None
+        if session is None or session.files is None:
+            raise ModelMissing("there is no pack to calibrate")
+        progress(0.1)
+        done = calibrate_site(
+            self._workplace.records.gallery,
+            session.files.contract,
+            target_fpir=self._workplace.settings.recognition.target_fpir,
+            default=session.files.pack.default_threshold,
+        )
+        progress(1.0)
+        return done.report.threshold
 
     # -- what the windows are handed
 
