@@ -113,7 +113,9 @@ def _say(result: SiteCalibration, *, kept: bool) -> None:
         share = f"{100 * report.expected_fnmr:.1f} %"
         say(f"Of the people's own {report.genuine} samples {share} would miss it.")
     if report.held_up:
-        say("Impostors are few, so the pack's default is kept. Give --impostors for more.")
+        say(
+            "Impostors are few, so the pack's default has the last word. Give --impostors for more."
+        )
     if report.closest is not None:
         pair = f"{report.closest.first} and {report.closest.second}"
         say(f"Most alike: {pair} ({report.closest.score:.3f}).")

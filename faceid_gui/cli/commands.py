@@ -58,12 +58,7 @@ def _root(
 ) -> None:
     """Without a command: open the app in the role from the settings."""
     levels = (logging.WARNING, logging.INFO, logging.DEBUG)
-    logging.basicConfig(
-        level=levels[min(verbose, 2)],
-        stream=sys.stderr,
-        format="%(asctime)s %(levelname)s %(name)s: %(message)s",
-        force=True,
-    )
+    logging.getLogger().setLevel(levels[min(verbose, 2)])
     if ctx.invoked_subcommand is None:
         code = context_of(ctx).run_gui(role=None, source=None, windowed=False, exit_after=None)
         raise typer.Exit(code)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -89,8 +89,9 @@ def _recognise(
     tally = _Tally()
     with _ready(context_of(ctx), threads) as tools:
         for source in sources:
-            for row in _rows(tools, source, every, tally):
-                _row(row, tally, as_json=as_json)
+            with closing(_rows(tools, source, every, tally)) as rows:
+                for row in rows:
+                    _row(row, tally, as_json=as_json)
     if summary:
         _say_summary(tally, as_json=as_json)
     if tally.refused:
@@ -145,7 +146,9 @@ def _ready(context: CliContext, threads: int) -> Iterator[_Tools]:
         tools.close()
 
 
-def _rows(tools: _Tools, source: str, every: int, tally: _Tally) -> Iterator[FrameRow | VisitRow]:
+def _rows(
+    tools: _Tools, source: str, every: int, tally: _Tally
+) -> Generator[FrameRow | VisitRow, None, None]:
     from faceid_gui.services.recognise import recognise_stream
 
     path = Path(source)

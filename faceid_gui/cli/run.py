@@ -6,7 +6,8 @@ import io
 import logging
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from faceid_gui.cli.output import note
@@ -30,6 +31,26 @@ def run_cli(arguments: Sequence[str], context: CliContext) -> int:
     interrupted.
     """
     _never_fail_to_print()
+    with _logging_to_stderr():
+        return _guarded(arguments, context)
+
+
+@contextmanager
+def _logging_to_stderr() -> Iterator[None]:
+    """Logs go to stderr while a command runs; its level is an option of the command line."""
+    root = logging.getLogger()
+    level = root.level
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    root.addHandler(handler)
+    try:
+        yield
+    finally:
+        root.removeHandler(handler)
+        root.setLevel(level)
+
+
+def _guarded(arguments: Sequence[str], context: CliContext) -> int:
     try:
         code = _call(list(arguments), context)
         sys.stdout.flush()
@@ -47,9 +68,9 @@ def run_cli(arguments: Sequence[str], context: CliContext) -> int:
 
 
 def explain(error: FaceIdError) -> str:
-    """An error in one line."""
+    """An error in one line, with its detail where that is more than a code."""
     message = str(error)
-    if error.detail and error.detail not in message:
+    if error.detail and not error.detail.isidentifier() and error.detail not in message:
         message = f"{message} ({error.detail})"
     return " ".join(message.split())
 

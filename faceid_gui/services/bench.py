@@ -79,7 +79,7 @@ def _timed(stage: str, work: Callable[[], object], clock: Clock, seconds: float)
     work()  # the first run fills caches
     times: list[float] = []
     start = clock.monotonic()
-    while len(times) < 5 or (clock.monotonic() - start < seconds and len(times) < 2000):
+    while len(times) < 3 or (clock.monotonic() - start < seconds and len(times) < 2000):
         before = clock.monotonic()
         work()
         times.append((clock.monotonic() - before) * 1000.0)

@@ -58,8 +58,7 @@ def _run(key: str, call: Callable[[], Check], advice: str) -> Check:
     try:
         return call()
     except FaceIdError as error:
-        detail = f"{error} ({error.detail})" if error.detail else str(error)
-        return Check(key, False, detail, advice)
+        return Check(key, False, str(error), advice)
     except (OSError, ImportError, ValueError) as error:
         _log.debug("the check %s failed", key, exc_info=True)
         return Check(key, False, f"{type(error).__name__}: {error}", advice)

@@ -138,23 +138,54 @@ def recognise_stream(
     the caller stops iterating. Raises CameraUnavailable or CameraLost. Closes the camera
     and leaves the backend open.
     """
-    source = camera.description
-    start: float | None = None
-    names = {person.id: person.name for person in settings.gallery.people}
+    story = _Story(camera.description, settings)
     events = run_recording(EngineParts(camera, backend), settings, clock, every=every)
     with closing(events):  # type: ignore[type-var]
         for event in events:
             if isinstance(event, FrameAnalysed):
-                start = event.captured_at if start is None else start
-                yield _frame_row(source, event, start, settings.threshold)
+                yield story.frame(event)
             elif isinstance(event, VisitEnded):
-                yield _visit_row(source, event, start or 0.0, names)
+                yield story.visit(event)
 
 
-def _frame_row(source: str, event: FrameAnalysed, start: float, threshold: Threshold) -> FrameRow:
-    time_s = event.captured_at - start if event.time_s is None else event.time_s
-    faces = tuple(_tracked_row(face, threshold) for face in event.faces)
-    return FrameRow(source, event.number, time_s, faces)
+class _Story:
+    """Turns the events of one source into rows, in the source's own time."""
+
+    def __init__(self, source: str, settings: EngineSettings) -> None:
+        self._source = source
+        self._threshold = settings.threshold
+        self._names = {person.id: person.name for person in settings.gallery.people}
+        self._start: float | None = None
+        self._now = 0.0
+        self._seen: dict[str, tuple[float, float]] = {}
+
+    def frame(self, event: FrameAnalysed) -> FrameRow:
+        """The row of a frame; remembers when each visit was seen first and last."""
+        if self._start is None:
+            self._start = event.captured_at
+        self._now = event.captured_at - self._start if event.time_s is None else event.time_s
+        for face in event.faces:
+            first, _ = self._seen.get(face.visit_id, (self._now, self._now))
+            self._seen[face.visit_id] = (first, self._now)
+        faces = tuple(_tracked_row(face, self._threshold) for face in event.faces)
+        return FrameRow(self._source, event.number, self._now, faces)
+
+    def visit(self, event: VisitEnded) -> VisitRow:
+        """The row of a visit that is over."""
+        started, ended = self._seen.pop(event.visit_id, (self._now, self._now))
+        person = self._names.get(event.evidence.person_id or "")
+        return VisitRow(
+            source=self._source,
+            visit_id=event.visit_id,
+            started_s=started,
+            ended_s=ended,
+            frames=event.frames,
+            granted=event.granted,
+            reason=None if event.granted else event.reason or DenyReason.LEFT,
+            person=person if event.granted else None,
+            best=event.best_name or person,
+            evidence=event.evidence,
+        )
 
 
 def _tracked_row(face: TrackedFace, threshold: Threshold) -> FaceRow:
@@ -170,20 +201,4 @@ def _tracked_row(face: TrackedFace, threshold: Threshold) -> FaceRow:
         runner_up=match.runner_up if match else None,
         quality=face.quality.score if face.quality else None,
         liveness=face.liveness.score if face.liveness else None,
-    )
-
-
-def _visit_row(source: str, event: VisitEnded, start: float, names: dict[str, str]) -> VisitRow:
-    person = names.get(event.evidence.person_id or "")
-    return VisitRow(
-        source=source,
-        visit_id=event.visit_id,
-        started_s=event.started_at - start,
-        ended_s=event.ended_at - start,
-        frames=event.frames,
-        granted=event.granted,
-        reason=None if event.granted else event.reason or DenyReason.LEFT,
-        person=person if event.granted else None,
-        best=event.best_name or person,
-        evidence=event.evidence,
     )

@@ -38,7 +38,7 @@ def test_a_check_that_raises_is_a_finding_and_stops_nothing() -> None:
     )
     # WHEN run, THEN each is a finding
     found = health.run_checks(checks)
-    assert found[0] == Check("key", False, "gone (/keys)", "bring it back")
+    assert found[0] == Check("key", False, "gone", "bring it back")
     assert (found[1].ok, found[1].advice) == (False, "mend it")
     assert found[2].ok
 
@@ -108,5 +108,5 @@ def test_bench_measures_every_stage() -> None:
         "search",
         "frame",
     ]
-    assert all(s.runs >= 5 and 0 <= s.median_ms <= s.p95_ms for s in stages)
+    assert all(s.runs >= 3 and 0 <= s.median_ms <= s.p95_ms for s in stages)
     assert len(bench(FakeBackend(live=None), clock=SystemClock(), seconds_per_stage=0.0)) == 5

@@ -245,3 +245,21 @@ def test_add_rename_remove(tmp_path: Path) -> None:
     assert [person.name for person in store.people()] == ["Ada Lovelace"]
     remove_person(store, "Ada Lovelace")
     assert store.people() == ()
+
+
+@pytest.mark.slow
+def test_ten_thousand_odd_files(tmp_path: Path) -> None:
+    # GIVEN a folder of 10,000 files that are no photos, named in every script
+    folder = tmp_path / "Ada"
+    folder.mkdir()
+    for number in range(10_000):
+        letters = "".join(chr(code) for code in (0x100 + number % 0xD000, 0x1F300 + number % 700))
+        (folder / f"{letters}{number}.jpg").write_bytes(b"\xff\xd8\xff" + bytes([number % 256]) * 9)
+    write_photo(folder / "one.png", sharp_face(1))
+    store = MemoryGallery()
+    # WHEN imported
+    report = run_import(tmp_path, store)
+    # THEN each is refused with a reason, and the one good photo is a sample
+    assert len(report.refused) == 10_000
+    assert all(refused.reason for refused in report.refused)
+    assert report.added == 1
