@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from typing import Final, Protocol
 
@@ -61,6 +62,8 @@ class PinPad(Panel):
         for label in (self._dots, self._words):
             label.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._words.setWordWrap(True)
+        # Room for two lines, so that the keys stay where they are whatever is said.
+        self._words.setMinimumHeight(2 * self._words.fontMetrics().lineSpacing())
         self._keys = QWidget()
         self._back, self._enter = (
             IconButton(Icon.BACKSPACE, size=_KEY_PX),
@@ -81,7 +84,6 @@ class PinPad(Panel):
         self._whole.addLayout(said)
         self._whole.addWidget(self._keys)
         self._whole.setAlignment(self._keys, Qt.AlignmentFlag.AlignCenter)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._show_dots()
         self.built()
@@ -268,7 +270,7 @@ class PinPrompt(_Prompt):
         left = self._locked_until - self._clock.monotonic()
         if left > 0:
             text = self.tr("Too many wrong PINs. Wait {seconds} s")
-            self.pad.say(text.format(seconds=int(left) + 1))
+            self.pad.say(text.format(seconds=math.ceil(left)))
             return
         self._timer.stop()
         self.pad.say("")

@@ -177,7 +177,7 @@ class KioskWindow(Panel):
     def _on_engine_changed(self, changed: EngineChanged) -> None:
         if changed.state is not EngineState.RUNNING:
             # What was recognised before it stopped is not true any more.
-            self.stage.live.clear()
+            self.stage.live.forget_faces()
             self.stage.verdict.dismiss()
         self._show_trouble()
 

@@ -73,6 +73,11 @@ class LiveView(QWidget):
         self._analysed = analysed
         self.update()
 
+    def forget_faces(self) -> None:
+        """Paint no faces until new ones are told."""
+        self._analysed = None
+        self.update()
+
     def clear(self) -> None:
         """Forget picture and faces."""
         self._frame = self._analysed = self._image = None

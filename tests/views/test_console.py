@@ -1,0 +1,147 @@
+"""The console: live picture, people, threshold."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from pytestqt.modeltest import ModelTester
+from pytestqt.qtbot import QtBot
+
+from faceid_gui.core.clock import SystemClock
+from faceid_gui.core.errors import BadRequest
+from faceid_gui.core.events import CameraChanged, CameraState
+from faceid_gui.core.types import Person, Threshold
+from faceid_gui.qt.feed import EngineFeed
+from faceid_gui.settings.tree import Language
+from faceid_gui.views.console.console_window import ConsoleWindow
+from faceid_gui.views.console.context import ConsoleContext
+from faceid_gui.views.console.people_model import PeopleModel
+from faceid_gui.views.dialogs.pin_pad import PinPrompt
+from faceid_gui.views.dialogs.settings_panel import SettingsPanel
+from tests.fakes import MemoryGallery
+from tests.qt.support import MemoryPin, ToldEngine
+from tests.views.support import Bench, NotingSounds
+
+
+class Calibration:
+    """Calibrates to a fixed threshold, or fails."""
+
+    def __init__(self) -> None:
+        self.error: Exception | None = None
+
+    def __call__(self, report: Callable[[float], None]) -> Threshold:
+        if self.error is not None:
+            raise self.error
+        report(0.5)
+        return Threshold(0.512, 0.05, True, 0.001, 0.0005, 3, 6)
+
+
+@pytest.fixture
+def gallery() -> MemoryGallery:
+    return MemoryGallery()
+
+
+@pytest.fixture
+def calibration() -> Calibration:
+    return Calibration()
+
+
+@pytest.fixture
+def window(
+    qtbot: QtBot,
+    bench: Bench,
+    feed: EngineFeed,
+    gallery: MemoryGallery,
+    calibration: Calibration,
+) -> Iterator[ConsoleWindow]:
+    made = ConsoleWindow(
+        ConsoleContext(
+            feed=feed,
+            clock=SystemClock(),
+            pin=MemoryPin(),
+            background=bench.background,
+            sounds=NotingSounds(),
+            tools=bench.tools(),
+            settings=lambda: bench.settings,
+            use_source=bench.sources.append,
+            people=gallery,
+            calibrate=calibration,
+            closed=lambda: bench.left.append(True),
+        )
+    )
+    qtbot.addWidget(made)
+    made.show()
+    yield made
+    made.close()
+
+
+def test_the_people_model_is_a_good_model(qtmodeltester: ModelTester) -> None:
+    model = PeopleModel()
+    qtmodeltester.check(model)
+    model.show_people((Person("1", "김철수", 0.0, 3), Person("2", "Ada", 1.7e9, 1)))
+    qtmodeltester.check(model)
+    assert model.data(model.index(0, 0)) == "김철수"
+    assert model.data(model.index(1, 1)) == 1
+
+
+def test_people_who_come_are_shown(
+    qtbot: QtBot, window: ConsoleWindow, gallery: MemoryGallery
+) -> None:
+    # GIVEN an empty gallery that says what to do
+    window.pages.setCurrentRow(1)
+    qtbot.waitUntil(lambda: "people import" in window.people._words.text())
+
+    # WHEN somebody is enrolled elsewhere
+    gallery.add_person("Ada", ())
+    window.people.refresh()
+
+    # THEN they are in the table
+    qtbot.waitUntil(lambda: window.people.model.rowCount() == 1)
+    assert window.people._words.text() == "People enrolled: 1"
+
+
+def test_calibrating(qtbot: QtBot, window: ConsoleWindow, calibration: Calibration) -> None:
+    window.pages.setCurrentRow(2)
+    assert "0.460" in window.threshold.card.text
+    window.threshold.button.click()
+    qtbot.waitUntil(lambda: "0.512" in window.threshold.card.text)
+    assert window.threshold.button.isEnabled()
+
+    calibration.error = BadRequest("nobody")
+    window.threshold.button.click()
+    qtbot.waitUntil(lambda: bool(window.threshold.words))
+    assert window.threshold.button.isEnabled()
+
+
+def test_settings_stand_behind_the_pin(qtbot: QtBot, window: ConsoleWindow) -> None:
+    window._settings.click()
+    prompt = window.sheet.content
+    assert isinstance(prompt, PinPrompt)
+    for digit in "8305":
+        prompt.pad.type_digit(digit)
+    prompt.pad.submit()
+    qtbot.waitUntil(lambda: isinstance(window.sheet.content, SettingsPanel))
+
+
+def test_trouble_and_language(
+    qtbot: QtBot, window: ConsoleWindow, feed: EngineFeed, bench: Bench
+) -> None:
+    engine = ToldEngine()
+    feed.attach(engine)
+    engine.say(CameraChanged(CameraState.BUSY, "camera:0"))
+    qtbot.waitUntil(lambda: window.banner.text.startswith("Another program"))
+    bench.appearance.speak(Language.KOREAN)
+    qtbot.waitUntil(lambda: window.windowTitle() == "FaceID 콘솔")
+    assert window.backend.itemText(0) == "이 기기"
+
+
+def test_another_source_for_now(window: ConsoleWindow, bench: Bench) -> None:
+    window._use_source("/clips/door.mp4")
+    window._use_source("camera:0")
+    assert bench.sources == ["/clips/door.mp4", ""]
+
+
+def test_closing_tells(window: ConsoleWindow, bench: Bench) -> None:
+    window.close()
+    assert bench.left == [True]
