@@ -145,7 +145,11 @@ class Analyser:
 
     def _look_at_faces(self, work: _Work) -> None:
         """Embed the faces where it can change something, the longest unseen first."""
-        waiting = [i for i, (_, v) in enumerate(work.seen) if v.wants_look(work.pos, self._options)]
+        waiting = [
+            index
+            for index, (_, visit) in enumerate(work.seen)
+            if visit.wants_look(work.pos, self._judge, self._options)
+        ]
         if len(waiting) > self._options.looks_per_frame:
             waiting.sort(key=lambda i: work.seen[i][1].last_look_pos or 0.0)
         looks = 0

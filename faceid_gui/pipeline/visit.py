@@ -17,8 +17,9 @@ _MORE_TIME: Final = frozenset(
     {DenyReason.LIVENESS_MISSING, DenyReason.TOO_FEW_FRAMES, DenyReason.AMBIGUOUS}
 )
 _HOPELESS: Final = -0.35
+_FIRST_LOOKS: Final = 2
 _TRY_STEP_S: Final = 0.02
-_TRY_GAP_S: Final = 0.09
+_TRY_GAP_S: Final = 0.12
 _DECIDED_TRY_GAP_S: Final = 0.2
 
 
@@ -79,23 +80,31 @@ class Visit:
         if self.first_look_pos is None:
             self.first_look_pos = pos
 
-    def wants_look(self, pos: float, options: PipelineOptions) -> bool:
+    def wants_look(self, pos: float, judge: Judge, options: PipelineOptions) -> bool:
         """Whether embedding this face now could change anything."""
         # A face too small or turned away is not asked at every frame whether it still is.
         if self.last_try_pos is not None and pos - self.last_try_pos < self._try_gap():
             return False
         if self.last_look_pos is None:
             return True
-        return pos - self.last_look_pos >= self._look_gap(options)
+        return pos - self.last_look_pos >= self._look_gap(judge, options)
 
     def _try_gap(self) -> float:
         most = _DECIDED_TRY_GAP_S if self.decision is not None else _TRY_GAP_S
         return min(self.refusals * _TRY_STEP_S, most)
 
-    def _look_gap(self, options: PipelineOptions) -> float:
+    def _look_gap(self, judge: Judge, options: PipelineOptions) -> float:
         if self.decision is not None:
             return options.spaced_s if self.doubtful else options.recheck_s
-        return 0.0 if self.ballot.good_frames < options.eager_frames else options.spaced_s
+        if self.ballot.good_frames >= options.eager_frames:
+            return options.spaced_s
+        # Frames in a row look alike: where nobody is near, later ones tell more.
+        hopeless = self.ballot.good_frames >= _FIRST_LOOKS and self._is_hopeless(judge)
+        return options.spaced_s if hopeless else 0.0
+
+    def _is_hopeless(self, judge: Judge) -> bool:
+        match = self.ballot.match
+        return match is None or judge.distance(match.score) < _HOPELESS
 
     def wants_careful(self, judge: Judge, options: PipelineOptions) -> bool:
         """Whether the next look decides and is close enough to deserve all crop variants."""
@@ -115,9 +124,7 @@ class Visit:
         waited = pos - self.first_look_pos if self.first_look_pos is not None else 0.0
         if deny.reason in _MORE_TIME:
             return waited >= 2 * options.patience_s
-        match = self.ballot.match
-        hopeless = match is None or judge.distance(match.score) < _HOPELESS
-        if hopeless and waited >= options.hopeless_s:
+        if self._is_hopeless(judge) and waited >= options.hopeless_s:
             return True
         return waited >= options.patience_s or self.ballot.good_frames >= options.patience_frames
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import sys
 import threading
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -13,11 +16,11 @@ import numpy as np
 from faceid_gui.core.decision import Policy
 from faceid_gui.core.errors import CameraLost, CameraUnavailable, ModelMissing
 from faceid_gui.core.ports import EngineSettings
-from faceid_gui.core.types import Frame, Image, Threshold
+from faceid_gui.core.types import Embeddings, Frame, Image, Threshold
 from faceid_gui.pipeline.engine import EngineParts, EngineTimes
 from tests.fakes import FakeBackend, ListCamera, add_face, fake_gallery, no_face_picture
 
-QUICK = EngineTimes(reopen_s=0.05, thaw_s=0.3, reload_s=0.05)
+QUICK = EngineTimes(reopen_s=0.05, silent_s=0.5, thaw_s=0.3, reload_s=0.05, read_s=1.5)
 OPEN = Policy(liveness_required=False)
 
 
@@ -165,8 +168,6 @@ class Crashing:
 
     def __call__(self) -> EngineParts:
         """Never returns."""
-        import os
-
         os._exit(3)
 
 
@@ -176,9 +177,32 @@ class Imports:
 
     def __call__(self) -> EngineParts:
         """Build the parts."""
-        import sys
-
         camera = EndlessCamera()
         found = sorted(name for name in sys.modules if name.startswith(("PySide6", "shiboken6")))
         camera.description = ",".join(found) or "no Qt"
         return EngineParts(camera, FakeBackend(live=None))
+
+
+class BrokenBackend(FakeBackend):
+    """Raises in ``embed`` while a file is there."""
+
+    def __init__(self, switch: Path) -> None:
+        super().__init__(live=None)
+        self._switch = switch
+
+    def embed(self, crops: Sequence[Image]) -> Embeddings:
+        """Embeddings, or the fault."""
+        if self._switch.is_file():
+            raise RuntimeError("the provider is gone")
+        return super().embed(crops)
+
+
+@dataclass(frozen=True)
+class Broken:
+    """A factory of a backend that fails while a file is there."""
+
+    switch: Path
+
+    def __call__(self) -> EngineParts:
+        """Build the parts."""
+        return EngineParts(EndlessCamera(), BrokenBackend(self.switch))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import random
 from dataclasses import replace
 
 import numpy as np
@@ -11,7 +12,7 @@ import pytest
 from faceid_gui.core.decision import DenyReason, Policy
 from faceid_gui.core.events import FrameAnalysed, VisitEnded, VisitReady, VisitStarted
 from faceid_gui.core.ports import EngineSettings
-from faceid_gui.core.types import FaceState, GallerySnapshot, QualityIssue, Threshold
+from faceid_gui.core.types import FaceState, GallerySnapshot, Image, QualityIssue, Threshold
 from tests.fakes import FakeBackend, add_face, face_picture, fake_gallery, no_face_picture
 from tests.pipeline.factories import OPEN, picture, settings
 from tests.pipeline.stage import FlakyBackend, ScriptedLiveness, Stage, seeds
@@ -19,7 +20,7 @@ from tests.pipeline.stage import FlakyBackend, ScriptedLiveness, Stage, seeds
 LIVE = Policy()
 
 
-def scene(count: int, *faces: tuple[int, int], start: int = 0) -> list[np.ndarray]:  # type: ignore[type-arg]
+def scene(count: int, *faces: tuple[int, int], start: int = 0) -> list[Image]:
     """Pictures of people who stay at their places."""
     return [picture(start + i, *faces) for i in range(count)]
 
@@ -197,7 +198,7 @@ class TestLiveness:
     """Liveness, where the policy asks for it."""
 
     @pytest.mark.parametrize("chance", seeds(8))
-    def test_59_spoofs_and_one_pass_are_never_granted(self, chance) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001
+    def test_59_spoofs_and_one_pass_are_never_granted(self, chance: random.Random) -> None:
         # GIVEN one live score at a random place among 59 spoofs
         scores = [0.01] * 59
         scores.insert(chance.randrange(60), 0.99)
