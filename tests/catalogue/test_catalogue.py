@@ -89,9 +89,9 @@ def test_the_68_point_predictor_is_nowhere() -> None:
     assert not any("68" in entry.file_name for entry in ENTRIES)
 
 
-def test_dlibs_files_are_found_without_importing_their_package() -> None:
+def test_dlibs_files_are_found_without_importing_their_package(tmp_path: Path) -> None:
     # GIVEN whatever is installed, WHEN the catalogue looks
-    FolderLibrary(Path("nowhere")).status("builtin")
+    FolderLibrary(tmp_path / "nowhere").status("builtin")
     # THEN the package, whose import fails on new machines, was not imported
     assert "face_recognition_models" not in sys.modules
 
