@@ -6,7 +6,7 @@ import logging
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QUrl
+from PySide6.QtCore import QLoggingCategory, QObject, QUrl
 
 from faceid_gui.qt.assets import asset
 
@@ -34,10 +34,12 @@ class Sounds(QObject):
         self._prepared = False
 
     def prepare(self) -> None:
-        """Load the sounds. Not in a constructor: it takes a tenth of a second."""
-        if self._prepared:
+        """Load the sounds, unless they are off. It takes a tenth of a second."""
+        if self._prepared or not self.enabled:
             return
         self._prepared = True
+        # Ten lines on stderr about video libraries that no sound needs.
+        QLoggingCategory.setFilterRules("qt.multimedia.*=false")
         try:
             # libpulse is missing on a bare system, and then this import fails.
             from PySide6.QtMultimedia import QMediaDevices, QSoundEffect
