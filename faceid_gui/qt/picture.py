@@ -7,6 +7,7 @@ copies. Nothing is drawn into a frame: overlays are painted over it.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 import cv2
 import numpy as np
@@ -20,6 +21,9 @@ forget_qt_paths()
 
 MOST_CROPPED = 0.45
 """At most this share of a side is cut off to fill a window of another shape."""
+
+_AS_IT_IS: Final = 1.06
+"""So little larger is not worth the scaling, which costs five times all the other work."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +68,8 @@ def place(
     fill = max(ww / fw, wh / fh)
     fit = min(ww / fw, wh / fh)
     scale = min(fill, fit / (1.0 - most_cropped))
+    if 1.0 < scale < _AS_IT_IS:
+        scale = 1.0
     width = min(fw, max(1, round(ww / scale)))
     height = min(fh, max(1, round(wh / scale)))
     shown_w, shown_h = min(ww, round(width * scale)), min(wh, round(height * scale))
@@ -80,22 +86,43 @@ def place(
     )
 
 
-def render(image: Image, placement: Placement) -> QImage:
-    """The shown part of a frame, scaled, mirrored and converted; owns its pixels.
+class Renderer:
+    """Turns frames into images of the painted size, in buffers that it uses again.
 
-    ``image`` is (h, w, 3) uint8 BGR and is not written to.
+    Fresh arrays for each frame would cost more than all the work on them: the system has
+    to clear every page of them first (measured: 4 ms instead of 0.25 ms for 1280x720).
     """
-    part = image[
-        placement.top : placement.top + placement.height,
-        placement.left : placement.left + placement.width,
-    ]
-    size = (placement.shown_w, placement.shown_h)
-    if size != (placement.width, placement.height):
-        part = np.asarray(cv2.resize(part, size, interpolation=cv2.INTER_LINEAR), np.uint8)
-    pixels = cv2.cvtColor(part, cv2.COLOR_BGR2BGRA)
-    if placement.mirrored:
-        pixels = cv2.flip(pixels, 1)
-    return _wrapped(np.ascontiguousarray(pixels, np.uint8))
+
+    def __init__(self) -> None:
+        self._scaled = self._mirrored = np.empty((0, 0, 3), np.uint8)
+        self._pixels = np.empty((0, 0, 4), np.uint8)
+
+    def render(self, image: Image, placement: Placement) -> QImage:
+        """The shown part of a frame, scaled, mirrored and converted.
+
+        ``image`` is (h, w, 3) uint8 BGR and is not written to. The result is valid until
+        the next call.
+        """
+        part = image[
+            placement.top : placement.top + placement.height,
+            placement.left : placement.left + placement.width,
+        ]
+        size = (placement.shown_w, placement.shown_h)
+        self._make_room(*size)
+        if size != (placement.width, placement.height):
+            cv2.resize(part, size, dst=self._scaled, interpolation=cv2.INTER_LINEAR)
+            part = self._scaled
+        if placement.mirrored:
+            cv2.flip(part, 1, dst=self._mirrored)
+            part = self._mirrored
+        cv2.cvtColor(part, cv2.COLOR_BGR2BGRA, dst=self._pixels)
+        return _wrapped(self._pixels)
+
+    def _make_room(self, width: int, height: int) -> None:
+        if self._pixels.shape[:2] != (height, width):
+            self._scaled = np.empty((height, width, 3), np.uint8)
+            self._mirrored = np.empty((height, width, 3), np.uint8)
+            self._pixels = np.empty((height, width, 4), np.uint8)
 
 
 def to_qimage(image: Image) -> QImage:

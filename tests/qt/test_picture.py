@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import QSize
 
 from faceid_gui.core.types import Box
-from faceid_gui.qt.picture import MOST_CROPPED, place, render, to_qimage
+from faceid_gui.qt.picture import MOST_CROPPED, Renderer, place, to_qimage
 from tests.qt.support import gradient
 
 FRAME = QSize(1280, 720)
@@ -53,12 +53,30 @@ def test_rendering_mirrors_and_writes_nothing() -> None:
     image.setflags(write=False)
 
     # WHEN it is rendered like a mirror into a smaller widget
-    shown = render(image, place(FRAME, QSize(640, 360), mirrored=True))
+    shown = Renderer().render(image, place(FRAME, QSize(640, 360), mirrored=True))
 
     # THEN green is at the left
     assert (shown.width(), shown.height()) == (640, 360)
     assert shown.pixelColor(50, 100).green() > 100
     assert shown.pixelColor(600, 100).blue() > 150
+
+
+def test_buffers_are_used_again_and_follow_the_size() -> None:
+    # GIVEN a renderer that has rendered
+    renderer = Renderer()
+    placement = place(FRAME, QSize(640, 360), mirrored=False)
+    first = renderer.render(gradient(), placement)
+    address = renderer._pixels.ctypes.data
+
+    # WHEN it renders the next frame, and then one for a larger widget
+    renderer.render(gradient(), placement)
+    again = renderer._pixels.ctypes.data
+    larger = renderer.render(gradient(), place(FRAME, QSize(1280, 720), mirrored=False))
+
+    # THEN only the second needed new buffers
+    assert again == address
+    assert (first.width(), larger.width()) == (640, 1280)
+    assert larger.pixelColor(1270, 10).green() > 100
 
 
 def test_an_image_owns_its_pixels() -> None:

@@ -78,9 +78,9 @@ def window(
 
 def test_the_people_model_is_a_good_model(qtmodeltester: ModelTester) -> None:
     model = PeopleModel()
-    qtmodeltester.check(model)
+    qtmodeltester.check(model)  # type: ignore[no-untyped-call]
     model.show_people((Person("1", "김철수", 0.0, 3), Person("2", "Ada", 1.7e9, 1)))
-    qtmodeltester.check(model)
+    qtmodeltester.check(model)  # type: ignore[no-untyped-call]
     assert model.data(model.index(0, 0)) == "김철수"
     assert model.data(model.index(1, 1)) == 1
 

@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QWidget
 from faceid_gui.core.events import FrameAnalysed
 from faceid_gui.core.ports import Clock
 from faceid_gui.core.types import Frame
-from faceid_gui.qt.picture import MOST_CROPPED, Placement, place, render
+from faceid_gui.qt.picture import MOST_CROPPED, Placement, Renderer, place
 from faceid_gui.qt.theme import current_tokens
-from faceid_gui.views.widgets.overlay import FaceCard, card_of, paint_face
+from faceid_gui.views.widgets.overlay import FaceCard, FacePainter, card_of
 
 _PULL_MS: Final = 15
 _STALE_S: Final = 1.0
@@ -40,6 +40,8 @@ class LiveView(QWidget):
         self._clock = clock
         self._mirrored = mirrored
         self._most_cropped = most_cropped
+        self._renderer = Renderer()
+        self._faces = FacePainter()
         self._frame: Frame | None = None
         self._analysed: FrameAnalysed | None = None
         self._image: QImage | None = None
@@ -131,7 +133,7 @@ class LiveView(QWidget):
         view = QRectF(self.rect())
         unit = min(max(min(view.width(), view.height()) / 22, 15.0), 34.0)
         for card in self.cards():
-            paint_face(painter, card, view=view, unit=unit, tokens=tokens, font=self.font())
+            self._faces.paint(painter, card, view=view, unit=unit, tokens=tokens, font=self.font())
         painter.end()
 
     def _prepare(self, frame: Frame) -> None:
@@ -145,7 +147,7 @@ class LiveView(QWidget):
         )
         if self._image is None or placement != self._placement:
             self._placement = placement
-            self._image = render(frame.image, placement)
+            self._image = self._renderer.render(frame.image, placement)
 
     def _paint_picture(self, painter: QPainter, bars: QColor) -> None:
         placement, image = self._placement, self._image
