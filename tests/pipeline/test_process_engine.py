@@ -224,8 +224,9 @@ if __name__ == "__main__":
 """
 
 
-def test_a_child_does_not_outlive_its_parent(tmp_path: Path) -> None:
-    # GIVEN a program with an engine
+@pytest.mark.parametrize("hung", [False, True])
+def test_a_child_does_not_outlive_its_parent(tmp_path: Path, hung: bool) -> None:
+    # GIVEN a program with an engine, which may hang
     script = tmp_path / "program.py"
     script.write_text(ORPHAN)
     with subprocess.Popen(
@@ -237,7 +238,10 @@ def test_a_child_does_not_outlive_its_parent(tmp_path: Path) -> None:
         text=True,
     ) as program:
         assert program.stdout is not None
-        child = os.pidfd_open(int(program.stdout.readline()))
+        pid = int(program.stdout.readline())
+        child = os.pidfd_open(pid)
+        if hung:
+            os.kill(pid, signal.SIGSTOP)
         # WHEN it is killed without a chance to say goodbye
         program.kill()
         program.wait(10)

@@ -88,6 +88,22 @@ def test_a_frame_being_written_is_never_returned(ring: SharedFrames) -> None:
     assert frame.number == 8
 
 
+def test_a_frame_that_changes_while_it_is_copied_is_thrown_away(
+    ring: SharedFrames, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # GIVEN a writer that comes back to the slot while a reader copies it
+    ring.write(flat(1))
+    start = 64 + 64 + 3840 * 2160 * 3
+
+    def overwrite() -> None:
+        ring._buffer[start] |= 1
+        ring._buffer[start + 64 : start + 64 + 1000] = bytes(1000)
+
+    monkeypatch.setattr(ring, "_fence", overwrite)
+    # WHEN it is read THEN there is no frame rather than a torn one
+    assert ring.newest() is None
+
+
 def test_no_frame_is_ever_torn(ring: SharedFrames) -> None:
     # GIVEN a writer that is as fast as it can be
     stop = threading.Event()
