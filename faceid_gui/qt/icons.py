@@ -62,5 +62,6 @@ def icon_for(which: Icon, widget: QWidget) -> QIcon:
         str(which),
         color=palette.color(QPalette.ColorRole.ButtonText),
         color_disabled=disabled,
+        color_selected=palette.color(QPalette.ColorRole.HighlightedText),
     )
     return drawn
