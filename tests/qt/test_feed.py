@@ -83,15 +83,15 @@ def test_a_detached_feed_is_deaf(qtbot: QtBot, feed: EngineFeed) -> None:
 
     # WHEN the feed lets go of it, and another engine takes its place
     feed.detach()
-    listener(CameraChanged(CameraState.BUSY, "camera:0"))
     other = ToldEngine()
     feed.attach(other)
+    listener(CameraChanged(CameraState.BUSY, "camera:0"))
     other.say(CameraChanged(CameraState.STREAMING, "camera:1"))
     qtbot.waitUntil(lambda: bool(heard))
 
     # THEN only the new one is heard
     assert [event.source for event in heard if isinstance(event, CameraChanged)] == ["camera:1"]
-    assert feed.newest_frame() is None
+    assert feed.newest_frame() is None  # the first engine's frame is not asked for any more
 
 
 def test_listening_while_detaching_from_another_thread(qtbot: QtBot, feed: EngineFeed) -> None:
