@@ -1,7 +1,7 @@
 """Collect the texts of the program for translation, and compile the translations.
 
-    python scripts/translate.py           update the .ts file, then compile it
-    python scripts/translate.py --check   exit 1 where the .ts file misses something
+python scripts/translate.py           update the .ts file, then compile it
+python scripts/translate.py --check   exit 1 where the .ts file misses something
 """
 
 from __future__ import annotations
