@@ -130,43 +130,6 @@ def verdict_text(reason: DenyReason | None) -> Sentence:
             )
 
 
-def deny_text(reason: DenyReason) -> str:
-    """Why a visit was denied, for the administrator."""
-    match reason:
-        case DenyReason.FAULT:
-            return translate("messages", "A fault while evidence was collected")
-        case DenyReason.STALE:
-            return translate("messages", "The newest picture was too old")
-        case DenyReason.FROZEN:
-            return translate("messages", "The camera repeated itself")
-        case DenyReason.SPOOFED:
-            return translate("messages", "A photo or a screen, not a live face")
-        case DenyReason.NO_EVIDENCE:
-            return translate("messages", "Nothing usable was seen")
-        case DenyReason.WRONG_CONTRACT:
-            return translate("messages", "The people were enrolled with another pack")
-        case DenyReason.NOT_CALIBRATED:
-            return translate("messages", "There is no threshold")
-        case DenyReason.UNKNOWN:
-            return translate("messages", "Nobody enrolled is near enough")
-        case _:
-            return _other_deny_text(reason)
-
-
-def _other_deny_text(reason: DenyReason) -> str:
-    match reason:
-        case DenyReason.AMBIGUOUS:
-            return translate("messages", "Two people are about equally near")
-        case DenyReason.TOO_FEW_FRAMES:
-            return translate("messages", "Too few pictures agreed")
-        case DenyReason.LIVENESS_MISSING:
-            return translate("messages", "Whether the face is alive was not judged")
-        case DenyReason.LEFT:
-            return translate("messages", "Gone before a decision was possible")
-        case _:
-            return translate("messages", "The record could not be written, or the door failed")
-
-
 def error_text(error: BaseException) -> Sentence:
     """An error in words: ours by its code, any other as a bug."""
     if isinstance(error, PoorQuality) and error.code in set(QualityIssue):

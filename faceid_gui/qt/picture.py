@@ -125,11 +125,6 @@ class Renderer:
             self._pixels = np.empty((height, width, 4), np.uint8)
 
 
-def to_qimage(image: Image) -> QImage:
-    """A whole picture, (h, w, 3) uint8 BGR, in its own size."""
-    return _wrapped(np.ascontiguousarray(cv2.cvtColor(image, cv2.COLOR_BGR2BGRA), np.uint8))
-
-
 def _wrapped(pixels: np.ndarray[tuple[int, ...], np.dtype[np.uint8]]) -> QImage:
     """A QImage over BGRA pixels; PySide6 keeps the buffer alive as long as the image."""
     height, width = pixels.shape[:2]

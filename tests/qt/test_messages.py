@@ -18,7 +18,6 @@ from faceid_gui.settings.tree import Language
 
 def all_sentences() -> list[str]:
     texts = [messages.quality_text(issue) for issue in QualityIssue]
-    texts += [messages.deny_text(reason) for reason in DenyReason]
     for sentence in (
         *(messages.camera_text(state) for state in CameraState),
         *(messages.engine_text(state, "model_missing") for state in EngineState),

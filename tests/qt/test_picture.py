@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import numpy as np
 import pytest
 from PySide6.QtCore import QSize
 
 from faceid_gui.core.types import Box
-from faceid_gui.qt.picture import MOST_CROPPED, Renderer, place, to_qimage
+from faceid_gui.qt.picture import MOST_CROPPED, Renderer, place
 from tests.qt.support import gradient
 
 FRAME = QSize(1280, 720)
@@ -77,11 +76,3 @@ def test_buffers_are_used_again_and_follow_the_size() -> None:
     assert again == address
     assert (first.width(), larger.width()) == (640, 1280)
     assert larger.pixelColor(1270, 10).green() > 100
-
-
-def test_an_image_owns_its_pixels() -> None:
-    image = gradient(64, 48)
-    shown = to_qimage(image)
-    image[:] = 0
-    assert shown.pixelColor(5, 5).blue() == 200
-    assert np.all(image == 0)

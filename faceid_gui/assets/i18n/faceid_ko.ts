@@ -620,58 +620,6 @@
         <translation>카메라를 똑바로 보고 움직이지 마세요.</translation>
     </message>
     <message>
-        <source>A fault while evidence was collected</source>
-        <translation>증거를 모으는 중 오류</translation>
-    </message>
-    <message>
-        <source>The newest picture was too old</source>
-        <translation>최신 영상이 너무 오래됨</translation>
-    </message>
-    <message>
-        <source>The camera repeated itself</source>
-        <translation>카메라가 같은 영상을 되풀이함</translation>
-    </message>
-    <message>
-        <source>A photo or a screen, not a live face</source>
-        <translation>실제 얼굴이 아닌 사진이나 화면</translation>
-    </message>
-    <message>
-        <source>Nothing usable was seen</source>
-        <translation>쓸 만한 얼굴이 보이지 않음</translation>
-    </message>
-    <message>
-        <source>The people were enrolled with another pack</source>
-        <translation>다른 팩으로 등록된 사람들</translation>
-    </message>
-    <message>
-        <source>There is no threshold</source>
-        <translation>기준값 없음</translation>
-    </message>
-    <message>
-        <source>Nobody enrolled is near enough</source>
-        <translation>충분히 닮은 등록자가 없음</translation>
-    </message>
-    <message>
-        <source>Two people are about equally near</source>
-        <translation>두 사람이 비슷하게 닮음</translation>
-    </message>
-    <message>
-        <source>Too few pictures agreed</source>
-        <translation>일치한 프레임이 부족함</translation>
-    </message>
-    <message>
-        <source>Whether the face is alive was not judged</source>
-        <translation>실제 얼굴인지 판정하지 못함</translation>
-    </message>
-    <message>
-        <source>Gone before a decision was possible</source>
-        <translation>결정하기 전에 떠남</translation>
-    </message>
-    <message>
-        <source>The record could not be written, or the door failed</source>
-        <translation>기록을 쓸 수 없거나 문이 고장남</translation>
-    </message>
-    <message>
         <source>The face is not good enough</source>
         <translation>얼굴 사진이 충분히 좋지 않습니다</translation>
     </message>
