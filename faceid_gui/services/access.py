@@ -133,8 +133,13 @@ class AccessService:
             self._thread = None
 
     def subscribe(self, listener: Callable[[Verdict | DoorState], None]) -> Callable[[], None]:
-        """Hear verdicts and door changes; returns the call that ends it."""
+        """Hear the door's state at once, verdicts and door changes from now on.
+
+        Returns the call that ends it.
+        """
         self._listeners.append(listener)
+        if self._door_state is not None:
+            listener(self._door_state)
 
         def leave() -> None:
             if listener in self._listeners:
