@@ -52,7 +52,7 @@ class EngineTimes:
     silent_s: float = 1.5
     thaw_s: float = 2.0
     reload_s: float = 1.0
-    reload_max_s: float = 10.0
+    reload_max_s: float = 4.0
     pulse_s: float = 2.0
     read_s: float = 4.0
     open_s: float = 15.0

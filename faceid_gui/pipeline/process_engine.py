@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from typing import Final
 
 from faceid_gui.core.errors import EngineFailed
-from faceid_gui.core.events import EngineChanged, EngineState, Event
+from faceid_gui.core.events import EngineChanged, EngineState, Event, FrameAnalysed
 from faceid_gui.core.ports import Clock, EngineSettings
 from faceid_gui.core.types import Frame
 from faceid_gui.pipeline.child import ChildTask
@@ -22,9 +22,11 @@ from faceid_gui.pipeline.shared_frames import SharedFrames
 
 _log = logging.getLogger(__name__)
 
-_SHORT_LIFE_S: Final = 10.0
 _PATIENCE: Final = 3
-"""Short lives in a row after which the engine counts as failed."""
+"""Children in a row that analysed nothing, after which the engine counts as failed."""
+
+_GRACE_S: Final = 10.0
+"""For the kill and the threads that read and write, after the child's own deadline."""
 
 _OWN_WORDS: Final = frozenset({EngineState.STARTING, EngineState.STOPPED})
 
@@ -58,6 +60,7 @@ class ProcessEngine:
         self._frames: SharedFrames | None = None
         self._stop = threading.Event()
         self._thread: threading.Thread | None = None
+        self._served = False
 
     @property
     def pid(self) -> int | None:
@@ -80,7 +83,9 @@ class ProcessEngine:
         thread, self._thread = self._thread, None
         self._stop.set()
         if thread is not None:
-            thread.join()  # every wait inside has a deadline
+            thread.join(self._times.stop_s + _GRACE_S)
+            if thread.is_alive():
+                _log.error("a listener keeps the engine from stopping; it is left behind")
 
     def apply(self, settings: EngineSettings) -> None:
         """Use another gallery, threshold or policy from the next frame on."""
@@ -115,17 +120,16 @@ class ProcessEngine:
             self._say(EngineState.STOPPED)
 
     def _live_on(self, frames: SharedFrames, stop: threading.Event) -> None:
-        short_lives = 0
+        useless = 0
         pause = self._times.reload_s
         while not stop.is_set():
-            born = self._clock.monotonic()
+            self._served = False
             trouble = self._one_life(frames, stop)
             if stop.is_set():
                 return
-            lived = self._clock.monotonic() - born
-            short_lives = short_lives + 1 if lived < _SHORT_LIFE_S else 0
             _log.error("the engine is started again: %s", trouble)
-            if short_lives < _PATIENCE:
+            useless = 0 if self._served else useless + 1
+            if useless < _PATIENCE:
                 pause = self._times.reload_s
                 continue
             self._say(EngineState.FAILED, EngineFailed.code, trouble)
@@ -170,6 +174,7 @@ class ProcessEngine:
                 return
             if isinstance(event, EngineChanged) and event.state in _OWN_WORDS:
                 continue
+            self._served = self._served or isinstance(event, FrameAnalysed)
             self._visits.note(event)
             yield event
 

@@ -91,6 +91,7 @@ def survive(run: Run, blow: signal.Signals, times: int) -> None:
     ears.wait(is_ready)
     for _ in range(times):
         strike(engine, ears, blow)
+    assert all(event.state is not EngineState.FAILED for event in ears.of(EngineChanged))
     index = len(ears.events)
     frame = ears.events[ears.wait(is_frame, since=index)]
     assert isinstance(frame, FrameAnalysed)
