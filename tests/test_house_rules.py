@@ -29,6 +29,7 @@ CATCHES_EVERYTHING = {
     "pipeline/process_engine.py": "top of the supervisor's thread: the engine has failed",
     "pipeline/thread_engine.py": "top of the engine's thread: the engine has failed",
     "qt/background.py": "top of a worker thread: the failure is handed to who asked",
+    "qt/pump.py": "top of the thread that scales frames: the picture grows old, which is shown",
     "services/access.py": "top of the access thread, and its listeners: the door is shut",
     "services/gallery_sync.py": "top of the thread that follows the store: try again later",
     "services/photo_queue.py": "top of a worker thread: the failure is a result",

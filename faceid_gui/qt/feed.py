@@ -98,8 +98,9 @@ class EngineFeed(QObject):
         self.camera = self.engine = self.backend = self.door = None
 
     def newest_frame(self) -> Frame | None:
-        """The newest picture of the attached engine, None without one."""
-        return None if self._engine is None else self._engine.newest_frame()
+        """The newest picture of the attached engine, None without one. From any thread."""
+        engine = self._engine
+        return None if engine is None else engine.newest_frame()
 
     def _listener(self) -> Callable[[Fact], None]:
         """The callable that engine threads call; deaf once the feed was detached."""

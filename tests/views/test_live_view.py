@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import threading
+
 import numpy as np
 import pytest
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QImage, QPainter
 from pytestqt.qtbot import QtBot
 
-from faceid_gui.core.types import Box, FaceState, Frame, QualityIssue
+from faceid_gui.core.types import Box, FaceState, Frame, QualityIssue, TrackedFace
 from faceid_gui.qt.appearance import Appearance
+from faceid_gui.qt.theme import current_tokens
 from faceid_gui.views.widgets.live_view import LiveView
+from faceid_gui.views.widgets.overlay import FacePainter, pill_place
 from tests.fakes import FakeClock
 from tests.qt.support import ToldEngine, analysed, gradient, tracked
 
@@ -121,3 +127,104 @@ def test_a_hidden_view_rests(qtbot: QtBot, view: LiveView, engine: ToldEngine) -
     assert not view._timer.isActive()
     view.show()
     qtbot.waitUntil(lambda: view.shown_frame is engine.frame)
+
+
+def test_only_the_principal_face_is_spoken_to(view: LiveView) -> None:
+    # GIVEN somebody before the door, a smaller face behind, and a granted one at the edge
+    behind = tracked(Box(700, 180, 90, 110), issue=QualityIssue.TOO_SMALL)
+    leaving = tracked(Box(40, 200, 200, 240), state=FaceState.GRANTED, name="김철수")
+    front = tracked(Box(500, 200, 220, 260), issue=QualityIssue.TOO_DARK)
+
+    # WHEN they are shown, in any order
+    view.show_faces(analysed(behind, leaving, front))
+    view.grab()
+
+    # THEN one is told what to do, the granted one is named, and the other only framed
+    cards = view.cards()
+    assert [(card.principal, card.text) for card in cards] == [
+        (True, "More light is needed"),
+        (False, "김철수"),
+        (False, ""),
+    ]
+
+
+def test_the_face_in_the_middle_goes_before_one_of_its_size_at_the_edge(view: LiveView) -> None:
+    edge, middle = tracked(Box(0, 250, 210, 210)), tracked(Box(540, 250, 200, 200))
+    view.show_faces(analysed(edge, middle))
+    view.grab()
+    placed = view._placement
+    assert placed is not None
+    assert view.cards()[0].rect == placed.to_widget(middle.box)
+
+
+def many_faces() -> tuple[TrackedFace, ...]:
+    """A crowd: granted people with long names side by side, all over the picture."""
+    name = "Hubert Blaine Wolfeschlegelsteinhausen 김"
+    return tuple(
+        tracked(Box(x, y, 90, 110), state=FaceState.GRANTED, name=f"{name} {x}{y}")
+        for x in range(0, 1200, 170)
+        for y in range(0, 640, 150)
+    )
+
+
+def test_words_never_lie_over_other_words(view: LiveView) -> None:
+    # GIVEN more words than there is room for
+    view.show_faces(analysed(*many_faces()))
+    view.grab()
+    cards, area = view.cards(), QRectF(view.rect())
+
+    # WHEN they are painted
+    image = QImage(640, 360, QImage.Format.Format_RGB32)
+    painter = QPainter(image)
+    placed = FacePainter().paint(
+        painter, cards, view=area, unit=16.0, tokens=current_tokens(), font=view.font()
+    )
+    painter.end()
+
+    # THEN some are left out, all others are inside the view and clear of each other
+    assert 2 <= len(placed) < len(cards)
+    assert all(area.contains(place) for place in placed)
+    pairs = [(a, b) for n, a in enumerate(placed) for b in placed[n + 1 :]]
+    assert [pair for pair in pairs if pair[0].intersects(pair[1])] == []
+
+
+def test_the_bar_of_the_progress_is_kept_clear_too() -> None:
+    view, pill = QRectF(0, 0, 640, 360), QRectF(0, 0, 200, 34)
+    first = pill_place(QRectF(100, 60, 100, 100), view, pill, gap=10)
+    assert first is not None
+    second = pill_place(QRectF(110, 100, 100, 100), view, pill, gap=10, taken=[first])
+    assert second is not None
+    assert second.top() >= first.bottom() + 10 or second.bottom() + 10 <= first.top()
+
+
+def test_frames_are_fetched_on_another_thread(
+    qtbot: QtBot, appearance: Appearance, clock: FakeClock
+) -> None:
+    # GIVEN a view that is shown
+    asked: set[str] = set()
+
+    def newest() -> Frame:
+        asked.add(threading.current_thread().name)
+        return Frame(gradient(), len(asked), clock.monotonic())
+
+    view = LiveView(newest, clock=clock)
+    qtbot.addWidget(view)
+    view.show()
+
+    # WHEN it has its picture
+    qtbot.waitUntil(lambda: view.shown_frame is not None)
+
+    # THEN the UI thread never waited for one
+    assert asked == {"frame-pump"}
+
+
+def test_a_view_that_is_deleted_while_visible_stops_looking(
+    qtbot: QtBot, appearance: Appearance, engine: ToldEngine, clock: FakeClock
+) -> None:
+    view = LiveView(engine.newest_frame, clock=clock)
+    view.show()
+    pump = view._pump
+    qtbot.waitUntil(lambda: view.shown_frame is not None)
+    with qtbot.waitSignal(view.destroyed):
+        view.deleteLater()
+    qtbot.waitUntil(lambda: not pump.running)

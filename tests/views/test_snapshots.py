@@ -48,10 +48,18 @@ def compare(widget: QWidget, name: str) -> None:
     assert (apart <= NEAR).mean() >= SHARE
 
 
+HINT = tracked(Box(300, 150, 200, 240), issue=QualityIssue.TOO_SMALL, progress=0.4)
+GRANTED = tracked(Box(300, 150, 200, 240), state=FaceState.GRANTED, name="김철수 Kim")
 FACES = {
-    "hint": tracked(Box(300, 150, 200, 240), issue=QualityIssue.TOO_SMALL, progress=0.4),
-    "granted": tracked(Box(300, 150, 200, 240), state=FaceState.GRANTED, name="김철수 Kim"),
-    "denied": tracked(Box(700, 400, 300, 300), state=FaceState.DENIED),
+    "hint": (HINT,),
+    "granted": (GRANTED,),
+    "denied": (tracked(Box(700, 400, 300, 300), state=FaceState.DENIED),),
+    "several": (
+        tracked(Box(560, 200, 240, 280), progress=0.6),
+        GRANTED,
+        tracked(Box(860, 150, 110, 130), issue=QualityIssue.TOO_SMALL),
+        tracked(Box(1000, 300, 100, 120), state=FaceState.DENIED),
+    ),
 }
 
 
@@ -63,7 +71,7 @@ def test_live_view(qtbot: QtBot, appearance: Appearance, name: str) -> None:
     qtbot.addWidget(view)
     view.resize(640, 360)
     view.pull()
-    view.show_faces(analysed(FACES[name]))
+    view.show_faces(analysed(*FACES[name]))
     compare(view, f"live_{name}")
 
 

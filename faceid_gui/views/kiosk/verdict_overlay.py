@@ -18,7 +18,7 @@ from faceid_gui.qt.messages import verdict_text
 from faceid_gui.qt.panel import Panel
 from faceid_gui.qt.theme import Tokens, current_tokens
 from faceid_gui.services.access import Verdict
-from faceid_gui.views.widgets.overlay import paint_mark
+from faceid_gui.views.widgets.stamps import paint_mark
 
 _DENIED_S: Final = 3.0
 _RETRY_S: Final = 2.0

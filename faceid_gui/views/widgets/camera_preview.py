@@ -165,8 +165,10 @@ class CameraPreview(Panel):
         self._stack.setCurrentWidget(self._words)
 
     def _newest(self) -> Frame | None:
-        if self._reader is not None:
-            return self._reader.newest
+        """The newest picture of the shown source. Called on the thread of the live view."""
+        reader = self._reader
+        if reader is not None:
+            return reader.newest
         return self._running_frame() if self._source == self._running_source() else None
 
     def showEvent(self, event: QShowEvent) -> None:

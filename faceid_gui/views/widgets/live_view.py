@@ -5,18 +5,27 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from PySide6.QtCore import QRectF, QSize, Qt, QTimer
-from PySide6.QtGui import QColor, QHideEvent, QImage, QPainter, QPaintEvent, QShowEvent
+from PySide6.QtCore import QRectF, Qt, QTimer
+from PySide6.QtGui import (
+    QColor,
+    QHideEvent,
+    QImage,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+    QShowEvent,
+)
 from PySide6.QtWidgets import QWidget
 
 from faceid_gui.core.events import FrameAnalysed
 from faceid_gui.core.ports import Clock
 from faceid_gui.core.types import Frame
-from faceid_gui.qt.picture import MOST_CROPPED, Placement, Renderer, place
+from faceid_gui.qt.picture import MOST_CROPPED, Placement, Renderer
+from faceid_gui.qt.pump import FramePump, Look, same_frame
 from faceid_gui.qt.theme import current_tokens
-from faceid_gui.views.widgets.overlay import FaceCard, FacePainter, card_of
+from faceid_gui.views.widgets.overlay import FaceCard, FacePainter, cards_of
 
-_PULL_MS: Final = 15
+_LOOK_MS: Final = 50
 _STALE_S: Final = 1.0
 """A picture older than this is dimmed: it must not pass for a live one."""
 _APART_S: Final = 0.7
@@ -24,7 +33,8 @@ _APART_S: Final = 0.7
 
 
 class LiveView(QWidget):
-    """Pulls the newest frame on its own timer while it is visible, and paints it."""
+    """Shows the newest frame while it is visible. ``newest_frame`` is then called on
+    another thread, which makes the pictures ready."""
 
     def __init__(
         self,
@@ -47,10 +57,12 @@ class LiveView(QWidget):
         self._image: QImage | None = None
         self._placement: Placement | None = None
         self._stale = False
+        self._pump = FramePump(newest_frame)
+        self._pump.ready.connect(self._on_ready)
+        self.destroyed.connect(self._pump.stop)
         self._timer = QTimer(self)
-        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
-        self._timer.setInterval(_PULL_MS)
-        self._timer.timeout.connect(self.pull)
+        self._timer.setInterval(_LOOK_MS)
+        self._timer.timeout.connect(self._look_at_age)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setMinimumSize(160, 90)
 
@@ -68,6 +80,7 @@ class LiveView(QWidget):
         """Show the picture like a mirror, or as the camera sees it."""
         self._mirrored = mirrored
         self._image = None
+        self._pump.want(self._look())
         self.update()
 
     def show_faces(self, analysed: FrameAnalysed) -> None:
@@ -82,16 +95,30 @@ class LiveView(QWidget):
 
     def clear(self) -> None:
         """Forget picture and faces."""
+        self._pump.forget()
         self._frame = self._analysed = self._image = None
         self.update()
 
     def pull(self) -> None:
-        """Fetch the newest frame; repaint only if it is another one."""
+        """Fetch the newest frame now, in this thread; repaint only if it is another one."""
         frame = self._newest_frame()
-        if frame is not None and frame is not self._frame and not self._same(frame):
+        if frame is not None and not same_frame(frame, self._frame):
             self._frame = frame
             self._image = None
             self.update()
+        self._look_at_age()
+
+    def _on_ready(self) -> None:
+        """UI thread: a picture is ready."""
+        picture = self._pump.take()
+        if picture is None:
+            return
+        self._frame, self._image = picture.frame, picture.image
+        self._placement = picture.placement
+        self.update()
+        self._look_at_age()
+
+    def _look_at_age(self) -> None:
         stale = (
             self._frame is not None and self._clock.monotonic() - self._frame.captured_at > _STALE_S
         )
@@ -99,13 +126,8 @@ class LiveView(QWidget):
             self._stale = stale
             self.update()
 
-    def _same(self, frame: Frame) -> bool:
-        shown = self._frame
-        return (
-            shown is not None
-            and frame.number == shown.number
-            and frame.captured_at == shown.captured_at
-        )
+    def _look(self) -> Look:
+        return Look(self.width(), self.height(), self._mirrored, self._most_cropped)
 
     def cards(self) -> tuple[FaceCard, ...]:
         """What is painted over the present picture; empty where the two are too far apart."""
@@ -114,11 +136,9 @@ class LiveView(QWidget):
             return ()
         if abs(frame.captured_at - analysed.captured_at) > _APART_S or analysed.width <= 0:
             return ()
-        scale = frame.image.shape[1] / analysed.width
-        return tuple(
-            card_of(face, self._placement.to_widget(face.box, frame_scale=scale))
-            for face in analysed.faces
-        )
+        placement, scale = self._placement, frame.image.shape[1] / analysed.width
+        rects = [placement.to_widget(face.box, frame_scale=scale) for face in analysed.faces]
+        return cards_of(analysed.faces, rects, view=QRectF(self.rect()))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Qt: paint the picture and what lies over it."""
@@ -132,19 +152,13 @@ class LiveView(QWidget):
         self._paint_picture(painter, QColor(tokens.window))
         view = QRectF(self.rect())
         unit = min(max(min(view.width(), view.height()) / 22, 15.0), 34.0)
-        for card in self.cards():
-            self._faces.paint(painter, card, view=view, unit=unit, tokens=tokens, font=self.font())
+        cards = self.cards()
+        self._faces.paint(painter, cards, view=view, unit=unit, tokens=tokens, font=self.font())
         painter.end()
 
     def _prepare(self, frame: Frame) -> None:
-        """Have the picture in the widget's size; done once for each frame and size."""
-        height, width = frame.image.shape[:2]
-        placement = place(
-            QSize(width, height),
-            self.size(),
-            mirrored=self._mirrored,
-            most_cropped=self._most_cropped,
-        )
+        """Have the picture in the widget's size, where the pump had another one in mind."""
+        placement = self._look().placement(frame)
         if self._image is None or placement != self._placement:
             self._placement = placement
             self._image = self._renderer.render(frame.image, placement)
@@ -159,12 +173,20 @@ class LiveView(QWidget):
         if self._stale:
             painter.fillRect(self.rect(), QColor(0, 0, 0, 170))
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Qt: another size, so other pictures."""
+        self._pump.want(self._look())
+        super().resizeEvent(event)
+
     def showEvent(self, event: QShowEvent) -> None:
-        """Qt: visible again, so pull."""
+        """Qt: visible again, so look for frames."""
+        self._pump.want(self._look())
+        self._pump.start()
         self._timer.start()
         super().showEvent(event)
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Qt: hidden, so rest."""
         self._timer.stop()
+        self._pump.stop()
         super().hideEvent(event)
