@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from faceid_gui.app.backends import BackendPlan, choose_pack
 from faceid_gui.app.doors import build_door
@@ -22,6 +23,9 @@ from faceid_gui.core.types import GallerySnapshot, Image, Threshold
 from faceid_gui.services.access import AccessService
 from faceid_gui.services.gallery_sync import GallerySync
 from faceid_gui.settings.tree import Settings
+
+MakeEngine: TypeAlias = Callable[[EnginePlan, EngineSettings, Clock], Engine]
+"""Builds the engine that carries out a plan."""
 
 MOST_FACES = 8
 """How many people the synthetic source shows at most."""
@@ -78,6 +82,7 @@ class SessionBuilder:
     """Builds sessions over one open data folder. Used from one thread at a time.
 
     ``guards_door`` is False for a console, which shows who is seen and opens nothing.
+    ``make_engine`` is where another engine can be put in the place of the real one.
     """
 
     records: OpenRecords
@@ -85,7 +90,7 @@ class SessionBuilder:
     settings: Callable[[], Settings]
     clock: Clock
     guards_door: bool = True
-    in_process: bool = False
+    make_engine: MakeEngine = build_engine
 
     def build(self, source: str) -> Session:
         """A session for a source, not started. Never raises a FaceIdError: where something
@@ -141,7 +146,7 @@ class SessionBuilder:
             threshold=files.pack.default_threshold,
             policy=Policy(),
         )
-        return build_engine(plan, nobody, self.clock, in_process=self.in_process)
+        return self.make_engine(plan, nobody, self.clock)
 
 
 def kept_faces(store: GalleryStore) -> tuple[Image, ...]:

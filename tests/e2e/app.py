@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 
 from faceid_gui.app.context import AppContext
 from faceid_gui.app.gui import Launch, Workplace
+from faceid_gui.app.session import SessionBuilder
 from faceid_gui.app.windows import Front
 from faceid_gui.core.types import NewSample, Person
 from faceid_gui.services.people_import import add_photos
@@ -47,9 +48,19 @@ def enrol_nobody_in_particular(name: str) -> Person:
 
 
 @contextmanager
-def running_app(app: QApplication, role: Role, source: str) -> Iterator[Front]:
-    """The app as ``faceid-gui ROLE --source SOURCE --windowed`` opens it."""
+def running_app(
+    app: QApplication,
+    role: Role,
+    source: str,
+    *,
+    rebuilt: Callable[[SessionBuilder], SessionBuilder] = lambda builder: builder,
+) -> Iterator[Front]:
+    """The app as ``faceid-gui ROLE --source SOURCE --windowed`` opens it.
+
+    ``rebuilt`` may put other parts into the builder of its sessions.
+    """
     workplace = Workplace(AppContext(), Launch(role, source, windowed=True, exit_after=None))
+    workplace.builder = rebuilt(workplace.builder)
     session = workplace.builder.build(source)
     session.start()
     front = Front(app, workplace, session)
