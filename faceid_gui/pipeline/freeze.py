@@ -10,7 +10,7 @@ from faceid_gui.core.types import Frame, Image
 FROZEN_AFTER: Final = 4
 """Repeats after which a source counts as frozen: five times the same bytes."""
 
-_ROWS: Final = 45
+_ROWS: Final = 30
 """Rows that are looked at, about: a checksum must stay far below a millisecond."""
 
 

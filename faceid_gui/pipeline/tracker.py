@@ -180,6 +180,9 @@ def _closeness(box: Box, last: Box, predicted: Box) -> float | None:
     Overlap with the prediction or with the last place, whichever is better: somebody who
     stops abruptly is not where the prediction says.
     """
+    reach = box.w + predicted.w
+    if abs(box.x - predicted.x) > reach and abs(box.x - last.x) > reach:
+        return None  # most pairs are far apart, and this is asked for every pair
     overlap = max(box.iou(predicted), box.iou(last))
     if overlap >= _MIN_IOU:
         return overlap

@@ -18,9 +18,9 @@ _MORE_TIME: Final = frozenset(
 )
 _HOPELESS: Final = -0.35
 _FIRST_LOOKS: Final = 2
-_TRY_STEP_S: Final = 0.02
-_TRY_GAP_S: Final = 0.12
-_DECIDED_TRY_GAP_S: Final = 0.2
+_TRY_STEP_S: Final = 0.03
+_TRY_GAP_S: Final = 0.15
+_DECIDED_TRY_GAP_S: Final = 0.3
 
 
 @dataclass(slots=True, eq=False)
