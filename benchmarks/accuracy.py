@@ -21,11 +21,12 @@ from faceid_gui.services.recognise import FaceRow, PhotoRecogniser
 from faceid_gui.settings.paths import DataPaths
 
 PHOTOS_EACH = 3
+PHOTO_SIDE = 250
 
 
 @dataclass(frozen=True, slots=True)
 class Probe:
-    """One photo's main face as ``recognise`` names it, and who it is (None: a stranger)."""
+    """The face in the middle of a photo as ``recognise`` names it, and who it is (None: a stranger)."""
 
     path: Path
     truth: str | None
@@ -85,10 +86,16 @@ def _probes(
     probes = []
     for path, truth in photos:
         faces = recogniser.file(path).faces
-        main = max(faces, key=lambda face: face.box.area, default=None)
+        main = min(faces, key=_off_centre, default=None)
         probes.append(Probe(path, truth, main))
     opened.close()
     return probes
+
+
+def _off_centre(face: FaceRow) -> float:
+    """How far a face is from the middle: these photos (LFW) have their person there."""
+    x, y = face.box.centre
+    return (x - PHOTO_SIDE / 2) ** 2 + (y - PHOTO_SIDE / 2) ** 2
 
 
 def _known_rows(known: list[Probe]) -> list[Row]:
