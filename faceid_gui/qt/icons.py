@@ -46,6 +46,9 @@ class Icon(StrEnum):
     PRESENT = "mdi6.check-circle-outline"
     MISSING = "mdi6.alert-circle-outline"
     FOLDER = "mdi6.folder-open-outline"
+    DOWNLOAD = "mdi6.download"
+    SHIFT = "mdi6.apple-keyboard-shift"
+    AGAIN = "mdi6.account-sync"
 
 
 def icon(which: Icon, colour: QColor | str) -> QIcon:

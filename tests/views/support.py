@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from faceid_gui.catalogue import entries
 from faceid_gui.catalogue.packs import PACKS
-from faceid_gui.core.errors import ModelMissing, NotFound
+from faceid_gui.core.errors import Cancelled, ModelMissing, NotFound
 from faceid_gui.core.events import EngineChanged, EngineState
 from faceid_gui.core.networks import NetworkFile
 from faceid_gui.core.packs import (
     AUTO,
     CancelCheck,
+    InstallProgress,
     ModelCheck,
     ModelEntry,
     Pack,
@@ -44,7 +46,19 @@ from tests.qt.support import (
 
 
 class OnePackLibrary:
-    """A ModelLibrary in which only the pack ``compact`` is present."""
+    """A ModelLibrary in which only the pack ``compact`` is present.
+
+    Installing waits for ``go`` between two reports, fails with ``error`` where there is one,
+    and else makes the pack present. A folder brings what ``folders`` says.
+    """
+
+    def __init__(self) -> None:
+        self.present = {"compact"}
+        self.error: Exception | None = None
+        self.go = threading.Event()
+        self.go.set()
+        self.folders: dict[Path, tuple[ModelEntry, ...]] = {}
+        self.cancelled = threading.Event()
 
     def entries(self) -> tuple[ModelEntry, ...]:
         return entries.ENTRIES
@@ -60,7 +74,7 @@ class OnePackLibrary:
 
     def status(self, key: str) -> PackStatus:
         pack = self.pack(key)
-        if key == "compact":
+        if key in self.present:
             return PackStatus(pack, True, (), "")
         missing = tuple(e for e in self.entries() if e.key in pack.entry_keys)
         return PackStatus(pack, False, missing, "", pack.modules)
@@ -80,7 +94,17 @@ class OnePackLibrary:
         progress: ProgressListener | None = None,
         cancelled: CancelCheck | None = None,
     ) -> PackChoice:
-        raise ModelMissing(key)
+        assert progress is not None
+        assert cancelled is not None
+        progress(InstallProgress("SFace", 2, 3, 9_500_000, 38_000_000))
+        while not self.go.wait(0.01):
+            if cancelled():
+                self.cancelled.set()
+                raise Cancelled
+        if self.error is not None:
+            raise self.error
+        self.present.add(key)
+        return PackChoice(self.pack(key), "")
 
     def import_folder(
         self,
@@ -88,7 +112,7 @@ class OnePackLibrary:
         progress: ProgressListener | None = None,
         cancelled: CancelCheck | None = None,
     ) -> tuple[ModelEntry, ...]:
-        return ()
+        return self.folders.get(folder, ())
 
     def verify(self, key: str | None = None) -> tuple[ModelCheck, ...]:
         return ()
@@ -126,6 +150,8 @@ class Bench:
     open_source: Callable[[str], CameraSource] = open_nothing
     cameras: tuple[NamedCamera, ...] = (NamedCamera("camera:0", "HD Webcam"),)
     running_frame: Frame | None = None
+    library: OnePackLibrary = field(default_factory=OnePackLibrary)
+    came: list[bool] = field(default_factory=list)
 
     def write(self, settings: Settings) -> None:
         if self.write_error is not None:
@@ -146,11 +172,12 @@ class Bench:
                 running_source=lambda: "camera:0",
                 running_frame=lambda: self.running_frame,
             ),
-            library=OnePackLibrary(),
+            library=self.library,
             threshold=self.threshold,
             backends=("local",),
             background=self.background,
             appearance=self.appearance,
+            models_came=lambda: self.came.append(True),
         )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -48,6 +48,8 @@ class SettingsTools:
     ``write`` keeps settings; it is called on a background thread and raises FaceIdError.
     ``applied`` is called in the UI thread once they are kept. ``threshold`` is the one in
     force, None before the backend is there; ``backends`` are those that exist.
+    ``enrolled`` gives the ids of the contracts that people are enrolled with (not in the UI
+    thread); ``models_came`` is called in the UI thread after models were installed.
     """
 
     write: Callable[[Settings], None]
@@ -58,3 +60,5 @@ class SettingsTools:
     backends: tuple[str, ...]
     background: Background
     appearance: Appearance
+    enrolled: Callable[[], Collection[str]] = tuple
+    models_came: Callable[[], None] = lambda: None

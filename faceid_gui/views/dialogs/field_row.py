@@ -90,7 +90,7 @@ def editor_for(field: Field, tools: SettingsTools) -> Editor:
         case "camera":
             return CameraPicker(tools.cameras, tools.background)
         case "pack":
-            return PackPicker(tools.library, tools.background)
+            return PackPicker(tools)
         case "backend":
             return BackendEditor(field, tools.backends)
         case "rate":

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
+from faceid_gui.core.errors import ModelMissing
 from faceid_gui.core.packs import AUTO, Licence, ModelLibrary, PackStatus
-from faceid_gui.qt.background import Background
 from faceid_gui.qt.catalogue_words import catalogue_text
 from faceid_gui.qt.panel import Panel
 from faceid_gui.settings.schema import Value
+from faceid_gui.views.dialogs.context import SettingsTools
 from faceid_gui.views.dialogs.editors import Editor, touch_combo
+from faceid_gui.views.dialogs.pack_install import PackInstaller
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +40,7 @@ class PackInfos:
         return next((info for info in self.packs if info.status.pack.key == wanted), None)
 
 
-def pack_infos(library: ModelLibrary) -> PackInfos:
+def pack_infos(library: ModelLibrary, enrolled: Collection[str] = ()) -> PackInfos:
     """Ask the library about every pack. Reads files: not for the UI thread."""
     licences = {entry.key: entry.licence for entry in library.entries()}
     infos = tuple(
@@ -46,7 +50,11 @@ def pack_infos(library: ModelLibrary) -> PackInfos:
         )
         for pack in library.packs()
     )
-    return PackInfos(infos, library.choose(AUTO).pack.key)
+    try:
+        automatic = library.choose(AUTO, enrolled=enrolled).pack.key
+    except ModelMissing:
+        automatic = ""  # neither here nor to be had
+    return PackInfos(infos, automatic)
 
 
 class PackDetails(Panel):
@@ -94,9 +102,11 @@ class PackDetails(Panel):
             names = ", ".join(status.missing_modules)
             return self.tr("Python packages are missing: {names}").format(names=names)
         names = ", ".join(entry.title for entry in status.missing)
-        text = self.tr("Missing: {names} ({size} MB). Fetch it: faceid-gui models install {pack}")
         size = f"{status.missing_bytes / 1e6:.1f}"
-        return text.format(names=names, size=size, pack=status.pack.key)
+        if status.obtainable:
+            return self.tr("Missing: {names} ({size} MB)").format(names=names, size=size)
+        text = self.tr("Missing: {names} ({size} MB). No address is known: copy it from a folder.")
+        return text.format(names=names, size=size)
 
     def _licence_names(self, info: PackInfo) -> str:
         return ", ".join(
@@ -108,24 +118,26 @@ class PackDetails(Panel):
 
 
 class PackPicker(Editor):
-    """A combo box of packs with the details of the chosen one below."""
+    """A combo box of packs; below it the details of the chosen one, and how to get it."""
 
-    def __init__(
-        self, library: ModelLibrary, background: Background, parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, tools: SettingsTools, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._tools = tools
         self._infos: PackInfos | None = None
         self._key = AUTO
         self.combo = touch_combo()
         self.combo.activated.connect(self._on_activated)
         self.details = PackDetails()
+        self.installer = PackInstaller(tools.library, tools.background)
+        self.installer.came.connect(self._on_models_came)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.combo)
         column.addWidget(self.details)
+        column.addWidget(self.installer)
         self.setFocusProxy(self.combo)
         self.built()
-        background.call(lambda: pack_infos(library), then=self._on_infos)
+        self._ask()
 
     @property
     def ready(self) -> bool:
@@ -145,9 +157,20 @@ class PackPicker(Editor):
         """Set every text again."""
         self._fill()
 
+    def _ask(self) -> None:
+        tools = self._tools
+        tools.background.call(
+            lambda: pack_infos(tools.library, tools.enrolled()), then=self._on_infos
+        )
+
     def _on_infos(self, infos: PackInfos) -> None:
-        self._infos = infos
-        self._fill()
+        if isValid(self):
+            self._infos = infos
+            self._fill()
+
+    def _on_models_came(self) -> None:
+        self._tools.models_came()
+        self._ask()
 
     def _fill(self) -> None:
         self.combo.clear()
@@ -167,7 +190,9 @@ class PackPicker(Editor):
         if self.combo.findData(self._key) < 0:
             self.combo.addItem(self._key, self._key)
         self.combo.setCurrentIndex(self.combo.findData(self._key))
-        self.details.show_pack(None if infos is None else infos.find(self._key))
+        chosen = None if infos is None else infos.find(self._key)
+        self.details.show_pack(chosen)
+        self.installer.show_pack(self._key, None if chosen is None else chosen.status)
 
     def _on_activated(self, _index: int) -> None:
         self._key = str(self.combo.currentData())

@@ -69,7 +69,7 @@ class PackPage(Panel):
 
     def __init__(self, tools: SettingsTools, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.picker = PackPicker(tools.library, tools.background)
+        self.picker = PackPicker(tools)
         self._words = QLabel()
         self._words.setWordWrap(True)
         self._words.setProperty("look", "muted")

@@ -6,6 +6,7 @@ drawn into the frame itself.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -81,7 +82,7 @@ def _prominence(rect: QRectF, view: QRectF) -> float:
     """How much a face is the one that stands before the door: its size, less off the middle."""
     half = max(view.width(), view.height(), 1.0) / 2
     away = rect.center() - view.center()
-    distance = min((away.x() ** 2 + away.y() ** 2) ** 0.5 / half, 1.0)
+    distance = min(math.hypot(away.x(), away.y()) / half, 1.0)
     return rect.width() * rect.height() * (1.0 - 0.6 * distance)
 
 

@@ -10,6 +10,9 @@ from PySide6.QtCore import QEvent, QObject, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QScroller, QVBoxLayout, QWidget
 
+WORKING = "working"
+"""Property of widgets that do something nobody should be cut off from by walking away."""
+
 _MARGIN = 12
 _LEFT_ALONE_MS = 120_000
 _TOUCHES = (
@@ -52,7 +55,7 @@ class Sheet(QWidget):
         self._untouched = QTimer(self)
         self._untouched.setSingleShot(True)
         self._untouched.setInterval(_LEFT_ALONE_MS)
-        self._untouched.timeout.connect(self.left_alone)
+        self._untouched.timeout.connect(self._on_untouched)
         parent.installEventFilter(self)
         self.hide()
 
@@ -86,6 +89,13 @@ class Sheet(QWidget):
         self._drop()
         self._below.setEnabled(True)
         self.hide()
+
+    def _on_untouched(self) -> None:
+        inside = [] if self._content is None else self._content.findChildren(QWidget)
+        if any(widget.property(WORKING) for widget in inside):
+            self._untouched.start()
+        else:
+            self.left_alone.emit()
 
     def _drop(self) -> None:
         content = self._scroll.takeWidget()
