@@ -11,9 +11,11 @@ from types import FrameType
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
+from faceid_gui.app.backends import enrolled_contracts
 from faceid_gui.app.desk import SessionDesk
 from faceid_gui.app.gui import Workplace
 from faceid_gui.app.pulse import LifeSign
+from faceid_gui.app.reembedding import Reembedding
 from faceid_gui.app.session import Session
 from faceid_gui.cameras.config import CameraConfig
 from faceid_gui.cameras.listing import list_cameras
@@ -75,6 +77,11 @@ class Front:
         self.desk: SessionDesk | None = None
         self.window: QWidget | None = None
         self._life: LifeSign | None = None
+        self.reembedding = Reembedding(
+            workplace.records.gallery,
+            lambda: self._workplace.settings,
+            lambda: self.desk.session.files if self.desk is not None else None,
+        )
         if session is not None:
             self._take_desk(session)
 
@@ -101,6 +108,7 @@ class Front:
             self.window.hide()
             self.window.deleteLater()
             self.window = None
+        self.reembedding.close()
         if self.desk is not None:
             self.desk.close()
         self.background.close()
@@ -154,6 +162,7 @@ class Front:
                 settings=lambda: self._workplace.settings,
                 use_source=self._use_source,
                 leave=lambda: self._app.exit(0),
+                reembed=self.reembedding.job,
             )
         )
 
@@ -171,6 +180,7 @@ class Front:
                 people=self._workplace.records.gallery,
                 calibrate=self._calibrate,
                 closed=lambda: self._app.exit(0),
+                reembed=self.reembedding.job,
             )
         )
 
@@ -206,6 +216,10 @@ class Front:
             backends=BACKENDS,
             background=self.background,
             appearance=self.appearance,
+            enrolled=lambda: enrolled_contracts(
+                self._workplace.library, self._workplace.records.gallery
+            ),
+            models_came=self._models_came,
         )
 
     def _open_source(self, source: str) -> CameraSource:
@@ -227,8 +241,19 @@ class Front:
         else:
             self.desk.session.poke()
 
+    def _models_came(self) -> None:
+        """Models were installed: use them at once where there was nothing to use before."""
+        if self.desk is not None and self.desk.session.files is None:
+            self.desk.replace(self._workplace.source)
+
     def _take_desk(self, session: Session) -> None:
-        self.desk = SessionDesk(self._workplace.builder, self.feed, session)
+        self.desk = SessionDesk(
+            self._workplace.builder,
+            self.feed,
+            session,
+            changed=self.reembedding.session_changed,
+        )
+        self.reembedding.session_changed()
         notifier = SystemdNotifier.from_environment()
         self._life = LifeSign(self.feed, notifier, self._workplace.clock)
 

@@ -17,9 +17,11 @@ __all__ = ["_no_leaked_windows", "appearance", "background", "feed"]
 
 
 @pytest.fixture
-def bench(background: Background, appearance: Appearance) -> Bench:
+def bench(background: Background, appearance: Appearance) -> Iterator[Bench]:
     """Settings that are written to a list."""
-    return Bench(background, appearance)
+    made = Bench(background, appearance)
+    yield made
+    made.reembed.close()
 
 
 @pytest.fixture

@@ -25,11 +25,13 @@ from faceid_gui.core.packs import (
     ProgressListener,
 )
 from faceid_gui.core.ports import CameraSource, DoorState
-from faceid_gui.core.types import Frame, Threshold
+from faceid_gui.core.types import Frame, Person, Threshold
 from faceid_gui.qt.appearance import Appearance
 from faceid_gui.qt.background import Background
 from faceid_gui.qt.feed import EngineFeed
+from faceid_gui.qt.reembed_job import ReembedJob
 from faceid_gui.qt.sounds import Sound, Sounds
+from faceid_gui.services.reembed import ReembedProgress, ReembedReport
 from faceid_gui.settings.tree import Settings
 from faceid_gui.views.dialogs.context import CameraTools, SettingsTools
 from faceid_gui.views.kiosk.context import KioskContext
@@ -134,6 +136,38 @@ def open_nothing(_source: str) -> CameraSource:
     return ListCamera([gradient(64, 48)] * 3)
 
 
+class Again:
+    """Embeds those who wait again, each when ``go`` lets it; who is in ``lost`` is not."""
+
+    def __init__(self) -> None:
+        self.waiting: tuple[Person, ...] = ()
+        self.lost: set[str] = set()
+        self.error: Exception | None = None
+        self.go = threading.Semaphore(0)
+
+    def expect(self, *names: str, lost: Collection[str] = ()) -> None:
+        """These people are not known to the pack."""
+        self.waiting = tuple(Person(name, name, 0.0, 1) for name in names)
+        self.lost = set(lost)
+
+    def __call__(
+        self, progress: Callable[[ReembedProgress], None], cancelled: Callable[[], bool]
+    ) -> ReembedReport:
+        everybody = self.waiting
+        done: list[Person] = []
+        for number, person in enumerate(everybody, 1):
+            while not self.go.acquire(timeout=0.01):
+                if cancelled():
+                    return ReembedReport(tuple(done), (), len(done), cancelled=True)
+            if self.error is not None:
+                raise self.error
+            if person.name not in self.lost:
+                done.append(person)
+                self.waiting = tuple(other for other in self.waiting if other is not person)
+            progress(ReembedProgress(number, len(everybody), person.name))
+        return ReembedReport(tuple(done), self.waiting, len(done))
+
+
 @dataclass
 class Bench:
     """What a test holds in its hands: settings that are written, sources that are used."""
@@ -152,6 +186,11 @@ class Bench:
     running_frame: Frame | None = None
     library: OnePackLibrary = field(default_factory=OnePackLibrary)
     came: list[bool] = field(default_factory=list)
+    again: Again = field(default_factory=Again)
+    reembed: ReembedJob = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.reembed = ReembedJob(waiting=lambda: self.again.waiting, work=self.again)
 
     def write(self, settings: Settings) -> None:
         if self.write_error is not None:
@@ -211,6 +250,7 @@ def make_kiosk(bench: Bench, feed: EngineFeed, *, pin: str | None = "8305") -> K
             settings=lambda: bench.settings,
             use_source=bench.sources.append,
             leave=lambda: bench.left.append(True),
+            reembed=bench.reembed,
         )
     )
     window.resize(800, 480)

@@ -19,6 +19,7 @@ from faceid_gui.views.console.context import ConsoleContext
 from faceid_gui.views.console.people_model import PeopleModel
 from faceid_gui.views.dialogs.pin_pad import PinPrompt
 from faceid_gui.views.dialogs.settings_panel import SettingsPanel
+from faceid_gui.views.widgets.reembed_panel import ReembedPanel
 from tests.fakes import MemoryGallery
 from tests.qt.support import MemoryPin, ToldEngine
 from tests.views.support import Bench, NotingSounds
@@ -68,6 +69,7 @@ def window(
             people=gallery,
             calibrate=calibration,
             closed=lambda: bench.left.append(True),
+            reembed=bench.reembed,
         )
     )
     qtbot.addWidget(made)
@@ -145,3 +147,22 @@ def test_another_source_for_now(window: ConsoleWindow, bench: Bench) -> None:
 def test_closing_tells(window: ConsoleWindow, bench: Bench) -> None:
     window.close()
     assert bench.left == [True]
+
+
+def test_people_whom_the_pack_does_not_know_are_named(
+    qtbot: QtBot, window: ConsoleWindow, bench: Bench
+) -> None:
+    # GIVEN somebody of another pack
+    bench.again.expect("Ada")
+    assert window.people.unknown.text == ""
+
+    # WHEN the people are shown
+    bench.reembed.look()
+    window.pages.setCurrentRow(1)
+
+    # THEN the page says so, and leads to the names
+    qtbot.waitUntil(lambda: window.people.unknown.text == "People this pack does not know: 1")
+    window.people.again.click()
+    panel = window.sheet.content
+    assert isinstance(panel, ReembedPanel)
+    assert panel.must_come_back == ("Ada",)

@@ -236,12 +236,55 @@
         <translation>없는 파이썬 패키지: {names}</translation>
     </message>
     <message>
-        <source>Missing: {names} ({size} MB). Fetch it: faceid-gui models install {pack}</source>
-        <translation>없는 파일: {names} ({size} MB). 받기: faceid-gui models install {pack}</translation>
+        <source>Missing: {names} ({size} MB)</source>
+        <translation>없는 파일: {names} ({size} MB)</translation>
+    </message>
+    <message>
+        <source>Missing: {names} ({size} MB). No address is known: copy it from a folder.</source>
+        <translation>없는 파일: {names} ({size} MB). 받을 주소가 없으니 폴더에서 복사하세요.</translation>
     </message>
     <message>
         <source>{name} (non-commercial use only)</source>
         <translation>{name} (비상업적 용도만)</translation>
+    </message>
+</context>
+<context>
+    <name>PackInstaller</name>
+    <message>
+        <source>Choose the folder with the model files</source>
+        <translation>모델 파일이 있는 폴더 선택</translation>
+    </message>
+    <message>
+        <source>Install ({size} MB)</source>
+        <translation>설치 ({size} MB)</translation>
+    </message>
+    <message>
+        <source>From a folder or USB stick…</source>
+        <translation>폴더나 USB 메모리에서…</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>중지</translation>
+    </message>
+    <message>
+        <source>Progress of the installation</source>
+        <translation>설치 진행률</translation>
+    </message>
+    <message>
+        <source>One moment</source>
+        <translation>잠시만요</translation>
+    </message>
+    <message>
+        <source>{title}: {done} of {total} MB (file {number} of {count})</source>
+        <translation>{title}: {total} MB 중 {done} MB (파일 {number}/{count})</translation>
+    </message>
+    <message>
+        <source>No model file that is needed was found there.</source>
+        <translation>그곳에 필요한 모델 파일이 없습니다.</translation>
+    </message>
+    <message>
+        <source>Copied: {names}</source>
+        <translation>복사함: {names}</translation>
     </message>
 </context>
 <context>
@@ -283,6 +326,10 @@
 </context>
 <context>
     <name>PeoplePage</name>
+    <message>
+        <source>Details</source>
+        <translation>자세히</translation>
+    </message>
     <message>
         <source>People enrolled: {count}</source>
         <translation>등록된 사람: {count}명</translation>
@@ -354,6 +401,73 @@
     <message>
         <source>1 in {share}</source>
         <translation>{share}명 중 1명</translation>
+    </message>
+</context>
+<context>
+    <name>ReembedPanel</name>
+    <message>
+        <source>People embedded again: {done} of {all}</source>
+        <translation>다시 처리한 사람: {all}명 중 {done}명</translation>
+    </message>
+    <message>
+        <source>People this pack does not know: {count}</source>
+        <translation>이 팩이 모르는 사람: {count}명</translation>
+    </message>
+    <message>
+        <source>People and the pack</source>
+        <translation>사람과 팩</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>닫기</translation>
+    </message>
+    <message>
+        <source>Embed from kept pictures</source>
+        <translation>보관된 사진으로 다시 처리</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>중지</translation>
+    </message>
+    <message>
+        <source>People embedded again</source>
+        <translation>다시 처리한 사람</translation>
+    </message>
+    <message>
+        <source>Must come back to be enrolled again</source>
+        <translation>다시 와서 등록해야 하는 사람</translation>
+    </message>
+    <message>
+        <source>Not known to this pack:</source>
+        <translation>이 팩이 모르는 사람:</translation>
+    </message>
+    <message>
+        <source>Must come back to be enrolled again:</source>
+        <translation>다시 와서 등록해야 하는 사람:</translation>
+    </message>
+    <message>
+        <source>They are enrolled with another pack and cannot be recognised with this one. Whoever&apos;s face pictures were kept can be embedded from them now.</source>
+        <translation>다른 팩으로 등록되어 이 팩으로는 인식할 수 없습니다. 얼굴 사진이 보관된 사람은 지금 그 사진으로 다시 처리할 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>This pack knows everybody who is enrolled.</source>
+        <translation>이 팩은 등록된 사람을 모두 압니다.</translation>
+    </message>
+    <message>
+        <source>The door works meanwhile, and this goes on when the window is closed.</source>
+        <translation>그동안에도 문은 작동하며, 창을 닫아도 계속됩니다.</translation>
+    </message>
+    <message>
+        <source>People embedded again: {count}.</source>
+        <translation>다시 처리한 사람: {count}명.</translation>
+    </message>
+    <message>
+        <source>Stopped.</source>
+        <translation>중지했습니다.</translation>
+    </message>
+    <message>
+        <source>Nobody has to come back.</source>
+        <translation>다시 와야 하는 사람은 없습니다.</translation>
     </message>
 </context>
 <context>

@@ -32,6 +32,7 @@ from faceid_gui.views.widgets.banner import Banner
 from faceid_gui.views.widgets.chip import Chip
 from faceid_gui.views.widgets.icon_button import ActionButton
 from faceid_gui.views.widgets.live_view import LiveView
+from faceid_gui.views.widgets.reembed_panel import ReembedPanel
 from faceid_gui.views.widgets.sheet import Sheet
 from faceid_gui.views.widgets.source_chooser import SourceChooser
 
@@ -47,7 +48,7 @@ class ConsoleWindow(Panel):
         self._main = QWidget()
         self.live = LiveView(context.feed.newest_frame, clock=context.clock)
         self.live.set_mirrored(context.settings().camera.mirror)
-        self.people = PeoplePage(context.people, context.background)
+        self.people = PeoplePage(context.people, context.background, context.reembed)
         self.threshold = ThresholdPage(
             threshold=context.tools.threshold,
             calibrate=context.calibrate,
@@ -107,6 +108,8 @@ class ConsoleWindow(Panel):
         self._source.clicked.connect(self._show_sources)
         self._settings.clicked.connect(lambda: self.ask_pin(self._show_settings))
         self.sheet.left_alone.connect(self.sheet.dismiss)
+        self.people.reembed_asked.connect(self._show_reembedding)
+        self._context.reembed.begun.connect(self._on_reembedding_begun)
 
     def ask_pin(self, then: Callable[[], None]) -> None:
         """Have the PIN typed, or chosen where there is none yet; then go on."""
@@ -164,6 +167,15 @@ class ConsoleWindow(Panel):
         tools.background.call(
             lambda: tools.write(settings), then=lambda _none: tools.applied(settings)
         )
+
+    def _on_reembedding_begun(self) -> None:
+        if self.sheet.content is None:
+            self._show_reembedding()
+
+    def _show_reembedding(self) -> None:
+        panel = ReembedPanel(self._context.reembed)
+        panel.closed.connect(self.sheet.dismiss)
+        self.sheet.show_content(panel)
 
     def _show_settings(self) -> None:
         panel = SettingsPanel(self._context.settings(), self._context.tools)

@@ -10,6 +10,7 @@ from faceid_gui.core.ports import Clock
 from faceid_gui.core.types import Person, Threshold
 from faceid_gui.qt.background import Background
 from faceid_gui.qt.feed import EngineFeed
+from faceid_gui.qt.reembed_job import ReembedJob
 from faceid_gui.qt.sounds import Sounds
 from faceid_gui.settings.tree import Settings
 from faceid_gui.views.dialogs.context import SettingsTools
@@ -46,3 +47,4 @@ class ConsoleContext:
     people: PeopleSource
     calibrate: Callable[[Callable[[float], None]], Threshold]
     closed: Callable[[], None]
+    reembed: ReembedJob

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -18,23 +18,39 @@ from shiboken6 import isValid
 
 from faceid_gui.core.types import Person
 from faceid_gui.qt.background import Background
-from faceid_gui.qt.messages import error_text
+from faceid_gui.qt.icons import Icon
+from faceid_gui.qt.messages import Sentence, error_text
 from faceid_gui.qt.panel import Panel
+from faceid_gui.qt.reembed_job import ReembedJob
 from faceid_gui.views.console.context import PeopleSource
 from faceid_gui.views.console.people_model import Column, PeopleModel
+from faceid_gui.views.widgets.banner import Banner, Tone
+from faceid_gui.views.widgets.icon_button import ActionButton
+from faceid_gui.views.widgets.reembed_panel import waiting_text
 
 _POLL_MS: Final = 1000
 
 
 class PeoplePage(Panel):
-    """A table that follows the store while it is visible."""
+    """A table that follows the store while it is visible, and whom the pack does not know."""
+
+    reembed_asked = Signal()
 
     def __init__(
-        self, people: PeopleSource, background: Background, parent: QWidget | None = None
+        self,
+        people: PeopleSource,
+        background: Background,
+        job: ReembedJob,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._people = people
         self._background = background
+        self._job = job
+        self.again = ActionButton(Icon.AGAIN, touch=48)
+        self.again.clicked.connect(self.reembed_asked)
+        self.unknown = Banner(self.again)
+        job.changed.connect(self._show_unknown)
         self._revision = -1
         self._asking = False
         self._count = 0
@@ -53,6 +69,7 @@ class PeoplePage(Panel):
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(Column.NAME, QHeaderView.ResizeMode.Stretch)
         column = QVBoxLayout(self)
+        column.addWidget(self.unknown)
         column.addWidget(self._words)
         column.addWidget(self.table, 1)
         self._timer = QTimer(self)
@@ -76,6 +93,8 @@ class PeoplePage(Panel):
     def retranslate(self) -> None:
         """Set every text again."""
         self.model.retranslate()
+        self.again.setText(self.tr("Details"))
+        self._show_unknown()
         if self._count:
             self._words.setText(self.tr("People enrolled: {count}").format(count=self._count))
         else:
@@ -90,8 +109,13 @@ class PeoplePage(Panel):
         self._revision, people = answer
         if people is not None:
             self._count = len(people)
+            self._job.look()
             self.model.show_people(people)
             self.retranslate()
+
+    def _show_unknown(self) -> None:
+        text = waiting_text(self._job.state)
+        self.unknown.show_sentence(Sentence(text) if text else None, Tone.NOTE)
 
     def _on_failed(self, error: Exception) -> None:
         if isValid(self):

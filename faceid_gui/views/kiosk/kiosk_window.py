@@ -24,6 +24,7 @@ from faceid_gui.views.kiosk.trouble import trouble_of
 from faceid_gui.views.kiosk.verdict_overlay import VerdictKind, kind_of
 from faceid_gui.views.widgets.banner import Banner
 from faceid_gui.views.widgets.icon_button import ActionButton
+from faceid_gui.views.widgets.reembed_panel import ReembedPanel
 from faceid_gui.views.widgets.sheet import Sheet
 from faceid_gui.views.widgets.source_chooser import TEST_PICTURE, SourceChooser, ask_for_video
 
@@ -80,6 +81,7 @@ class KioskWindow(Panel):
         self._play.clicked.connect(lambda: self.ask_pin(self._play_video))
         self._test.clicked.connect(lambda: self.ask_pin(self._play_test_picture))
         self.sheet.left_alone.connect(self.sheet.dismiss)
+        self._context.reembed.begun.connect(self._on_reembedding_begun)
 
     def open_menu(self) -> None:
         """Ask for the PIN, then show the administrator's menu."""
@@ -121,13 +123,24 @@ class KioskWindow(Panel):
         self._show_trouble()
 
     def _show_menu(self) -> None:
-        menu = AdminMenu()
+        menu = AdminMenu(self._context.reembed)
+        menu.reembed_asked.connect(self._show_reembedding)
         menu.settings_asked.connect(self._show_settings)
         menu.source_asked.connect(self._show_sources)
         menu.new_pin_asked.connect(self._show_new_pin)
         menu.leave_asked.connect(self._leave)
         menu.cancelled.connect(self.sheet.dismiss)
         self.sheet.show_content(menu)
+
+    def _on_reembedding_begun(self) -> None:
+        """The administrator has just changed the pack, and is still there."""
+        if self.sheet.content is None:
+            self._show_reembedding()
+
+    def _show_reembedding(self) -> None:
+        panel = ReembedPanel(self._context.reembed)
+        panel.closed.connect(self.sheet.dismiss)
+        self.sheet.show_content(panel)
 
     def _show_settings(self) -> None:
         panel = SettingsPanel(self._context.settings(), self._context.tools)

@@ -8,7 +8,15 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QScroller, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractScrollArea,
+    QApplication,
+    QFrame,
+    QScrollArea,
+    QScroller,
+    QVBoxLayout,
+    QWidget,
+)
 
 WORKING = "working"
 """Property of widgets that do something nobody should be cut off from by walking away."""
@@ -23,7 +31,7 @@ _TOUCHES = (
 )
 
 
-def touch_scrolled(area: QScrollArea) -> None:
+def touch_scrolled(area: QAbstractScrollArea) -> None:
     """Let a finger push the content about."""
     QScroller.grabGesture(area.viewport(), QScroller.ScrollerGestureType.TouchGesture)
 
