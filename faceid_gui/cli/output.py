@@ -7,10 +7,13 @@ import sys
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 Report: TypeAlias = Callable[[int, int, str], None]
 """Hears how much of how much is done, and what is at work."""
+
+_LINE_ENDS: Final = ("\x85", "\u2028", "\u2029")
+_BIDI_CONTROLS: Final = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
 def say(text: str = "") -> None:
@@ -25,16 +28,29 @@ def note(text: str) -> None:
 
 def emit(document: object) -> None:
     """One JSON document on a line of stdout, at once. Raises ValueError for NaN."""
-    sys.stdout.write(json.dumps(document, ensure_ascii=False, allow_nan=False) + "\n")
+    text = json.dumps(document, ensure_ascii=False, allow_nan=False)
+    for letter in _LINE_ENDS:  # JSON allows them, but many readers end a line there
+        text = text.replace(letter, f"\\u{ord(letter):04x}")
+    sys.stdout.write(text + "\n")
     sys.stdout.flush()
 
 
 def printable(text: str) -> str:
-    """Text that cannot steer a terminal: control characters become question marks."""
-    return "".join(
-        "?" if unicodedata.category(letter) in ("Cc", "Cs") and letter not in "\n\t" else letter
-        for letter in text
-    )
+    """Text that cannot steer a terminal, nor turn the text around it: such characters become
+    question marks."""
+    return "".join("?" if _steers(letter) else letter for letter in text)
+
+
+def one_line(text: str) -> str:
+    """The same for a text from outside, which must not look like several lines of ours."""
+    return printable(text).replace("\n", "?")
+
+
+def _steers(letter: str) -> bool:
+    if letter in "\n\t":
+        return False
+    steering = unicodedata.category(letter) in ("Cc", "Cs", "Zl", "Zp")
+    return steering or letter in _BIDI_CONTROLS
 
 
 def table(headers: Sequence[str], rows: Sequence[Sequence[object]]) -> None:

@@ -10,7 +10,7 @@ import typer
 
 from faceid_gui.cli.context import STILL_FACE_PX, CliContext, context_of
 from faceid_gui.cli.options import Json
-from faceid_gui.cli.output import emit, note, printable, progress_bar, say, table
+from faceid_gui.cli.output import emit, note, one_line, printable, progress_bar, say, table
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -139,11 +139,11 @@ def _run_import(
 
 def _say_report(report: ImportReport) -> None:
     for refused in report.refused:
-        note(f"refused: {refused.path or refused.name}: {refused.reason}")
+        note(one_line(f"refused: {refused.path or refused.name}: {refused.reason}"))
     for warning in report.warnings:
-        note(f"warning: {warning}")
+        note(one_line(f"warning: {warning}"))
     for name in report.without:
-        note(f"not enrolled: {name}: no usable photo")
+        note(one_line(f"not enrolled: {name}: no usable photo"))
     created = sum(person.created for person in report.people)
     known = sum(person.known for person in report.people)
     say(

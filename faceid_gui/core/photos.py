@@ -200,13 +200,20 @@ def _list_folder(folder: Path, seen: set[tuple[int, int]]) -> tuple[list[Path], 
             for entry in entries:
                 if entry.name.startswith("."):
                     continue
-                if entry.is_dir():
+                if _is_folder(entry):
                     folders.append(folder / entry.name)
                 elif _claims_to_be_a_picture(entry.name):
                     files.append(folder / entry.name)
     except OSError as error:
         _log.warning("cannot read the folder %s: %s", ascii(str(folder)), error.strerror)
     return sorted(files, key=_by_name), sorted(folders, key=_by_name)
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:  # a link that leads in a circle must not cost the files beside it
+        return False
 
 
 def _claims_to_be_a_picture(name: str) -> bool:

@@ -9,7 +9,10 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from tests.cli.conftest import faceid
 from tests.e2e.stand import Stand, standing_kiosk
+
+__all__ = ["faceid"]
 
 
 @pytest.fixture

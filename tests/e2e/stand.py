@@ -112,10 +112,7 @@ class Stand:
 
     def says(self, state: CameraState | EngineState) -> bool:
         """Whether the window says this just now."""
-        if isinstance(state, CameraState):
-            sentence = camera_text(state)
-        else:
-            sentence = engine_text(state)
+        sentence = camera_text(state) if isinstance(state, CameraState) else engine_text(state)
         assert sentence is not None, "this state goes without saying"
         return sentence.what in self.window.banner.text
 
