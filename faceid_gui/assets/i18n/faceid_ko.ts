@@ -555,6 +555,29 @@
     </message>
 </context>
 <context>
+    <name>TouchKeyboard</name>
+    <message>
+        <source>Keyboard</source>
+        <translation>키보드</translation>
+    </message>
+    <message>
+        <source>What is typed</source>
+        <translation>입력한 내용</translation>
+    </message>
+    <message>
+        <source>Capital letters and signs</source>
+        <translation>대문자와 기호</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>지우기</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>완료</translation>
+    </message>
+</context>
+<context>
     <name>VerdictOverlay</name>
     <message>
         <source>Welcome. The door is open.</source>

@@ -6,6 +6,7 @@ import logging
 from dataclasses import dataclass
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QInputDevice
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -25,6 +26,7 @@ from faceid_gui.views.dialogs.pin_pad import PinKeeper
 from faceid_gui.views.first_run.pages import CameraPage, DonePage, LanguagePage, PackPage, PinPage
 from faceid_gui.views.widgets.icon_button import ActionButton
 from faceid_gui.views.widgets.sheet import touch_scrolled
+from faceid_gui.views.widgets.touch_keyboard import KeyboardHelper
 
 _log = logging.getLogger(__name__)
 
@@ -70,6 +72,7 @@ class FirstRunWindow(Panel):
         self.camera.picker.show_value(self.flow.answers.source)
         self.pack.picker.show_value(self.flow.answers.pack)
         self._show_step()
+        self.keys = KeyboardHelper(self) if has_touchscreen() else None
 
     @property
     def words(self) -> str:
@@ -174,6 +177,12 @@ class FirstRunWindow(Panel):
         sentence = error_text(error)
         self._words.setText(f"{sentence.what}. {sentence.advice}".strip())
         self._words.show()
+
+
+def has_touchscreen() -> bool:
+    """Whether somebody may stand here without a keyboard."""
+    kind = QInputDevice.DeviceType.TouchScreen
+    return any(device.type() == kind for device in QInputDevice.devices())
 
 
 def _scrolled(page: QWidget) -> QScrollArea:

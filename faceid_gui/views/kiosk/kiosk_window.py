@@ -27,6 +27,7 @@ from faceid_gui.views.widgets.icon_button import ActionButton
 from faceid_gui.views.widgets.reembed_panel import ReembedPanel
 from faceid_gui.views.widgets.sheet import Sheet
 from faceid_gui.views.widgets.source_chooser import TEST_PICTURE, SourceChooser, ask_for_video
+from faceid_gui.views.widgets.touch_keyboard import KeyboardHelper
 
 _log = logging.getLogger(__name__)
 
@@ -66,6 +67,7 @@ class KioskWindow(Panel):
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self._main)
         self.sheet = Sheet(self, below=self._main)
+        self.keys = KeyboardHelper(self.sheet)
         self._connect()
         self.stage.live.set_mirrored(context.settings().camera.mirror)
         self.built()
