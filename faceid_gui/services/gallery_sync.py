@@ -118,8 +118,10 @@ class GallerySync:
                 if poked or self._store.revision() != self._revision:
                     self.refresh()
             except FaceIdError:
+                self._revision = None  # what could not be told yet is told at the next turn
                 _log.exception("the gallery could not be read; the engine keeps the last one")
             except Exception:
+                self._revision = None
                 _log.exception("the gallery could not be brought up to date")
             poked = self._poked.wait(self._period_s)
             self._poked.clear()

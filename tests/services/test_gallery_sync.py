@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from faceid_gui.core.errors import StoreBusy
-from faceid_gui.core.types import NewSample, Threshold
+from faceid_gui.core.types import EmbeddingContract, GallerySnapshot, NewSample, Threshold
 from faceid_gui.services.gallery_sync import GallerySync
 from faceid_gui.settings.tree import Access, Door, Recognition, Settings
 from tests.fakes import CONTRACT, GOOD, MemoryGallery, identity_vector
@@ -106,3 +106,31 @@ def test_a_store_that_cannot_be_read_keeps_the_thread_alive(
     finally:
         site.sync.stop()
     assert "the gallery could not be" in caplog.text
+
+
+def test_settings_that_could_not_be_told_are_told_later(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    site = Site()
+    site.sync.start()
+    try:
+        site.next()
+        # GIVEN a store that is busy just when the threshold is raised by hand
+        plain = site.store.snapshot
+        refusals = [2]
+
+        def busy(contract: EmbeddingContract) -> GallerySnapshot:
+            if refusals[0]:
+                refusals[0] -= 1
+                raise StoreBusy
+            return plain(contract)
+
+        monkeypatch.setattr(site.store, "snapshot", busy)
+        site.settings = Settings(recognition=Recognition(threshold=0.9))
+        site.sync.poke()
+        # THEN the new threshold comes into force as soon as the store answers
+        site.next()
+        assert site.engine.applied[-1].threshold.value == 0.9
+    finally:
+        site.sync.stop()
+    assert "the gallery could not be read" in caplog.text
