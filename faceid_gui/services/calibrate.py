@@ -10,6 +10,7 @@ from typing import Final
 import numpy as np
 
 from faceid_gui.core.calibration import CalibrationReport, calibrate
+from faceid_gui.core.errors import BadRequest
 from faceid_gui.core.photos import walk_photos
 from faceid_gui.core.ports import FaceBackend, GalleryStore
 from faceid_gui.core.similarity import Searcher
@@ -96,7 +97,8 @@ def calibrate_site(
 ) -> SiteCalibration:
     """Set the threshold for a rate of strangers let through; ``keep`` stores it.
 
-    Raises BadRequest where there is nobody to compare with, and what the store raises.
+    Raises BadRequest where there is nobody to compare with, or where two people are so alike
+    that no threshold would let anybody in; then nothing is kept. Raises what the store raises.
     """
     rows, labels = _samples(store, contract)
     foreign = strangers if strangers is not None and len(strangers.embeddings) else None
@@ -107,6 +109,7 @@ def calibrate_site(
         default=default,
         strangers=None if foreign is None else foreign.embeddings,
     )
+    _refuse_to_shut_everybody_out(report)
     before = store.threshold(contract.id) or default
     if keep:
         store.set_threshold(contract.id, report.threshold)
@@ -115,6 +118,18 @@ def calibrate_site(
         before=before,
         nearest=None if foreign is None else _nearest(store, contract, foreign),
         refused=() if strangers is None else strangers.refused,
+    )
+
+
+def _refuse_to_shut_everybody_out(report: CalibrationReport) -> None:
+    """One photo under two names asks for a threshold that nobody on earth can reach."""
+    if report.threshold.value < 1.0:
+        return
+    pair = report.closest
+    who = f"{pair.first} and {pair.second}" if pair is not None else "two people"
+    raise BadRequest(
+        f"{who} are as good as the same person: no threshold would let anybody in. "
+        "Is somebody enrolled twice, or is a stranger's photo of somebody enrolled?"
     )
 
 

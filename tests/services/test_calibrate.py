@@ -15,7 +15,14 @@ from faceid_gui.services.calibrate import (
     embed_strangers,
     folder_of_strangers,
 )
-from tests.fakes import CONTRACT, GOOD, FakeBackend, MemoryGallery, no_face_picture
+from tests.fakes import (
+    CONTRACT,
+    GOOD,
+    FakeBackend,
+    MemoryGallery,
+    identity_vector,
+    no_face_picture,
+)
 from tests.services.pictures import sharp_face, write_photo
 
 DEFAULT = Threshold(0.3, margin=0.05)
@@ -97,3 +104,17 @@ def test_no_usable_stranger_is_as_good_as_none() -> None:
     none = Strangers(np.zeros((0, CONTRACT.dimension), np.float32), (), ())
     done = calibrate_site(_site(4), CONTRACT, target_fpir=0.05, default=DEFAULT, strangers=none)
     assert done.nearest is None
+
+
+def test_one_photo_under_two_names_does_not_shut_everybody_out() -> None:
+    # GIVEN a site with a threshold, and one photo that was enrolled under two names
+    store = _site(40)
+    kept = calibrate_site(store, CONTRACT, target_fpir=0.05, default=DEFAULT).report.threshold
+    photo = identity_vector(7)
+    for name in ("Ada", "Ada L."):
+        store.add_person(name, [NewSample({CONTRACT.id: photo}, GOOD, "one")])
+    # WHEN calibrated for a rate that only a threshold of 1 could promise
+    with pytest.raises(BadRequest, match=r"Ada.* and Ada"):
+        calibrate_site(store, CONTRACT, target_fpir=0.001, default=DEFAULT)
+    # THEN both are named and the threshold stays as it was
+    assert store.threshold(CONTRACT.id) == kept
