@@ -3,9 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Final
 
 from faceid_gui.core.ports import GalleryStore
 from faceid_gui.core.types import Threshold
+
+HAND_REACH: Final = 0.45
+"""How far below the pack's default a threshold by hand may lie, in units of ``1 - default``."""
+
+
+def least_by_hand(default: Threshold) -> float:
+    """The lowest threshold that a hand may set for a pack with this default.
+
+    Embedders use different parts of the scale: what is strict for one takes every stranger
+    for somebody with another. A number that was set for one pack must not open the door
+    after a change to the other.
+    """
+    return default.value - HAND_REACH * (1.0 - default.value)
 
 
 def resolve_threshold(
@@ -14,9 +28,11 @@ def resolve_threshold(
     """The threshold in force: one set by hand, else the calibrated one, else the pack's.
 
     A value set by hand stands for no error rate, so it says that it is not calibrated; it
-    keeps the margin of the threshold that it replaces. Raises what the store raises.
+    keeps the margin of the threshold that it replaces. It never goes below
+    ``least_by_hand``. Raises what the store raises.
     """
     known = store.threshold(contract_id) or default
     if override is None:
         return known
-    return replace(known, value=override, calibrated=False, target_fpir=None, floor_fpir=None)
+    value = max(override, least_by_hand(default))
+    return replace(known, value=value, calibrated=False, target_fpir=None, floor_fpir=None)
