@@ -13,7 +13,7 @@ from faceid_gui.cli.output import emit, note, progress_bar, say
 from faceid_gui.cli.rows import number
 
 if TYPE_CHECKING:
-    from faceid_gui.cli.context import OpenPack
+    from faceid_gui.cli.context import CliContext, OpenPack
     from faceid_gui.services.calibrate import SiteCalibration, Strangers
 
 
@@ -47,7 +47,7 @@ def _calibrate(
         result = calibrate_site(
             records.gallery,
             pack.contract,
-            target_fpir=target_fpir or context.settings().recognition.target_fpir,
+            target_fpir=_target(target_fpir, context),
             default=pack.default,
             strangers=strangers,
             keep=not dry_run,
@@ -60,6 +60,10 @@ def _calibrate(
         emit({"pack": pack.pack.key, "kept": not dry_run, **_document(result)})
     else:
         _say(result, kept=not dry_run)
+
+
+def _target(wanted: float | None, context: CliContext) -> float:
+    return context.settings().recognition.target_fpir if wanted is None else wanted
 
 
 def _strangers(pack: OpenPack, folder: Path) -> Strangers:

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Generator, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -16,6 +17,7 @@ from faceid_gui.cli.context import STILL_FACE_PX, CliContext, OpenPack, context_
 from faceid_gui.cli.options import Json
 from faceid_gui.cli.output import emit, note, say
 from faceid_gui.cli.rows import frame_document, frame_words, visit_document, visit_words
+from faceid_gui.cli.run import explain
 
 if TYPE_CHECKING:
     from faceid_gui.core.ports import EngineSettings, FaceBackend
@@ -86,12 +88,19 @@ def _recognise(
     A folder is walked. A video or camera also gives a row when a visit ends, with its
     decision. Exit code 0 when every source was read.
     """
+    from faceid_gui.core.errors import BadRequest, CameraLost, CameraUnavailable
+
     tally = _Tally()
     with _ready(context_of(ctx), threads) as tools:
         for source in sources:
-            with closing(_rows(tools, source, every, tally)) as rows:
-                for row in rows:
-                    _row(row, tally, as_json=as_json)
+            try:
+                with closing(_rows(tools, source, every, tally)) as rows:
+                    for row in rows:
+                        _row(row, tally, as_json=as_json)
+            except (BadRequest, CameraUnavailable, CameraLost) as error:
+                # One source that cannot be read is no reason to leave the others out.
+                note(f"faceid-gui: {explain(error)}")
+                tally.refused += 1
     if summary:
         _say_summary(tally, as_json=as_json)
     if tally.refused:
@@ -177,12 +186,16 @@ def _holds_photos(path: Path) -> bool:
 
 
 def _photos(tools: _Tools, path: Path, tally: _Tally) -> Iterator[FrameRow]:
-    from faceid_gui.core.errors import BadImage
+    from faceid_gui.core.errors import BadImage, BadRequest
     from faceid_gui.core.photos import walk_photos
     from faceid_gui.services.recognise import PhotoRecogniser
 
+    photos = iter(walk_photos(path))
+    first = next(photos, None)
+    if first is None:
+        raise BadRequest(f"there are no photos in {path}", detail=str(path))
     recogniser = PhotoRecogniser(tools.for_photos(), tools.settings)
-    for photo in walk_photos(path):
+    for photo in chain((first,), photos):
         shown = os.fsencode(photo).decode("utf-8", "replace")
         try:
             yield recogniser.file(photo, source=shown)

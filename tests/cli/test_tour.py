@@ -136,6 +136,10 @@ def test_calibration_needs_somebody_to_compare_with(faceid: Terminal, portrait: 
     alone = faceid("calibrate", "--json")
     assert (alone.code, alone.out) == (1, "")
     assert len(alone.err.splitlines()) == 1
+    # AND a rate of nothing is refused, not taken for the one of the settings
+    none = faceid("calibrate", "--target-fpir", "0")
+    assert none.code == 1
+    assert "between 0 and 1" in none.err
 
 
 def test_models_and_doctor(faceid: Terminal) -> None:
@@ -179,6 +183,21 @@ def test_a_folder_is_walked_and_bad_photos_are_refused(
     ]
     assert done.lines[1]["summary"]["refused"] == 1
     assert "bad.jpg" in done.err
+
+
+def test_a_source_that_cannot_be_read_leaves_the_others(
+    faceid: Terminal, portrait: Path, tmp_path: Path
+) -> None:
+    # GIVEN a missing file, an empty folder and an address of nobody before a good photo
+    (tmp_path / "empty").mkdir()
+    bad = (tmp_path / "missing.jpg", tmp_path / "empty", "ftp://camera")
+    # WHEN all are given at once
+    done = faceid("recognise", *bad, portrait, "--json", "--summary")
+    # THEN the photo has its row, each of the others its reason, and the exit code tells
+    assert done.code == 1
+    assert done.lines[0]["source"] == str(portrait)
+    assert done.lines[1]["summary"]["refused"] == 3
+    assert len(done.err.splitlines()) == 3
 
 
 def test_a_video_gives_frames_and_visits(faceid: Terminal, portrait: Path, tmp_path: Path) -> None:
