@@ -36,19 +36,27 @@ def _capture(
     Of several people in the picture the one seen most is taken, or the one of ``--like``.
     """
     from faceid_gui.core.photos import read_photo
-    from faceid_gui.services.capture import CapturePlan, Capturer, capture, file_name, write_photos
+    from faceid_gui.services.capture import (
+        CapturePlan,
+        Capturer,
+        capture,
+        file_name,
+        same_person,
+        write_photos,
+    )
     from faceid_gui.services.enrol import Enroller
 
     file_name(name)  # refuse a name that no folder can have before the work
     context = context_of(ctx)
     plan = CapturePlan(count=count, seconds=seconds)
-    backend = context.pack().make(1)
+    pack = context.pack()
+    backend = pack.make(1)
     try:
         wanted = None
         if like is not None:
             sample = Enroller(backend).sample(read_photo(like), str(like))
             wanted = sample.embeddings[backend.contract.id]
-        capturer = Capturer(backend, plan, like=wanted)
+        capturer = Capturer(backend, plan, same=same_person(pack.default), like=wanted)
         with progress_bar("photos") as report:
             capture(
                 context.camera(source),

@@ -17,14 +17,15 @@ from faceid_gui.core.errors import BadRequest, NoFace
 from faceid_gui.core.files import write_atomically
 from faceid_gui.core.ports import CameraSource, FaceBackend
 from faceid_gui.core.quality import assess
-from faceid_gui.core.types import Box, DetectedFace, Embedding, Frame, Image
+from faceid_gui.core.types import Box, DetectedFace, Embedding, Frame, Image, Threshold
 from faceid_gui.services.shortlist import Candidate, Shortlist, choose_varied
 
 MARGIN: Final = 2.2
 """A photo's side in sides of the face box: enough to be enrolled from."""
 
-SAME_PERSON: Final = 0.35
-"""Faces of one recording at least this similar are of one person."""
+SAME_PERSON: Final = 0.16
+"""Faces of one recording are of one person where they are at least as similar as the pack's
+default threshold less this, in units of ``1 - threshold``: a recording holds few people."""
 
 _LONGEST_SIDE: Final = 720
 _MOST_PEOPLE: Final = 8
@@ -57,17 +58,30 @@ class CaptureReport:
     others: int
 
 
+def same_person(default: Threshold) -> float:
+    """How similar two faces of one recording are that are of one person, for a pack with
+    this default threshold: embedders use different parts of the scale."""
+    return default.value - SAME_PERSON * (1.0 - default.value)
+
+
 class Capturer:
     """Collects faces person by person, and picks the person seen most.
 
-    ``like`` is an embedding of the wanted person, where a reference photo is at hand; then
-    nobody else is collected.
+    ``same`` is how similar two faces of one person are (``same_person``). ``like`` is an
+    embedding of the wanted person, where a reference photo is at hand; then nobody else is
+    collected.
     """
 
     def __init__(
-        self, backend: FaceBackend, plan: CapturePlan, *, like: Embedding | None = None
+        self,
+        backend: FaceBackend,
+        plan: CapturePlan,
+        *,
+        same: float,
+        like: Embedding | None = None,
     ) -> None:
         self._backend = backend
+        self._same = same
         self._plan = plan
         self._like = like
         self._people: list[Shortlist] = []
@@ -118,10 +132,10 @@ class Capturer:
         return max(self._people, key=lambda person: person.seen, default=None)
 
     def _person(self, embedding: Embedding) -> Shortlist | None:
-        if self._like is not None and float(np.dot(self._like, embedding)) < SAME_PERSON:
+        if self._like is not None and float(np.dot(self._like, embedding)) < self._same:
             return None
         best = max(self._people, key=lambda person: person.likeness(embedding), default=None)
-        if best is not None and best.likeness(embedding) >= SAME_PERSON:
+        if best is not None and best.likeness(embedding) >= self._same:
             return best
         if len(self._people) >= _MOST_PEOPLE:
             self._people.remove(min(self._people, key=lambda person: person.seen))

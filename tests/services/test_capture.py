@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from faceid_gui.catalogue.packs import BUILTIN, COMPACT
 from faceid_gui.core.errors import BadRequest, CameraLost, NoFace
 from faceid_gui.core.photos import read_photo
 from faceid_gui.core.types import Image, Pose, Quality
@@ -17,6 +18,7 @@ from faceid_gui.services.capture import (
     capture,
     cut_out,
     file_name,
+    same_person,
     write_photos,
 )
 from faceid_gui.services.shortlist import Candidate, Shortlist, choose_varied, difference
@@ -30,6 +32,7 @@ from tests.fakes import (
 )
 from tests.services.pictures import sharp_face, sharpen
 
+SAME = 0.35
 TINY: Image = np.zeros((4, 4, 3), np.uint8)
 
 
@@ -79,7 +82,7 @@ def test_the_person_seen_most_is_taken() -> None:
         picture = add_face(face_picture(3, x=60), 9, x=420, y=100, size=150)
         pictures[number] = sharpen(picture, seed=number)
     backend, plan = FakeBackend(), CapturePlan(count=5)
-    capturer = Capturer(backend, plan)
+    capturer = Capturer(backend, plan, same=SAME)
     steps: list[CaptureProgress] = []
     # WHEN captured
     capture(ListCamera(pictures), capturer, plan, progress=steps.append)
@@ -94,7 +97,7 @@ def test_the_person_seen_most_is_taken() -> None:
 def test_a_reference_photo_decides_who_is_meant() -> None:
     pictures = [sharp_face(3, seed=n) for n in range(5)] + [sharp_face(9, seed=n) for n in range(2)]
     plan = CapturePlan(count=5)
-    capturer = Capturer(FakeBackend(), plan, like=identity_vector(9))
+    capturer = Capturer(FakeBackend(), plan, same=SAME, like=identity_vector(9))
     capture(ListCamera(pictures), capturer, plan)
     assert np.allclose(capturer.chosen()[0].embedding, identity_vector(9))
     assert capturer.faces == 2
@@ -102,7 +105,7 @@ def test_a_reference_photo_decides_who_is_meant() -> None:
 
 def test_nobody_seen_is_said() -> None:
     plan = CapturePlan()
-    capturer = Capturer(FakeBackend(), plan)
+    capturer = Capturer(FakeBackend(), plan, same=SAME)
     capture(ListCamera([no_face_picture()]), capturer, plan)
     with pytest.raises(NoFace):
         capturer.chosen()
@@ -111,20 +114,20 @@ def test_nobody_seen_is_said() -> None:
 def test_a_live_camera_is_left_when_there_is_enough_and_closed_when_lost() -> None:
     plan = CapturePlan(count=1)
     camera = ListCamera([sharp_face(3, seed=n) for n in range(9)], live=True)
-    capturer = Capturer(FakeBackend(), plan)
+    capturer = Capturer(FakeBackend(), plan, same=SAME)
     capture(camera, capturer, plan)
     assert capturer.progress.frames == 1
     assert not camera.opened
     lost = ListCamera([no_face_picture()], live=True)
     with pytest.raises(CameraLost):
-        capture(lost, Capturer(FakeBackend(), plan), plan)
+        capture(lost, Capturer(FakeBackend(), plan, same=SAME), plan)
     assert not lost.opened
 
 
 def test_photos_can_be_enrolled_from_and_replace_nothing(tmp_path: Path) -> None:
     # GIVEN photos of somebody, one written already
     backend, plan = FakeBackend(), CapturePlan(count=3)
-    capturer = Capturer(backend, plan)
+    capturer = Capturer(backend, plan, same=SAME)
     capture(ListCamera([sharp_face(3)]), capturer, plan)
     first = write_photos(capturer.chosen(), name="김 민수", out=tmp_path)
     # WHEN more are written
@@ -154,3 +157,10 @@ def test_names_that_no_folder_can_have(name: str) -> None:
 def test_a_name_never_leaves_its_folder() -> None:
     assert file_name("../../etc/passwd") == "_.._etc_passwd"
     assert file_name("a\0b/c\\d:e") == "a_b_c_d_e"
+
+
+def test_who_is_one_person_depends_on_the_pack() -> None:
+    # dlib's strangers are at 0.85 and more, MobileFaceNet's below 0.35: what tells the people
+    # of one recording apart with one would put everybody into one folder with the other.
+    assert same_person(COMPACT.default_threshold) == pytest.approx(0.35, abs=0.01)
+    assert 0.95 < same_person(BUILTIN.default_threshold) < BUILTIN.default_threshold.value
