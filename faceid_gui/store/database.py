@@ -229,7 +229,10 @@ def _refuse_if_used(connection: Connection) -> None:
 def _create_file(path: Path) -> None:
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+        if not path.exists():
+            # Never opened where it is there: to close any handle of a file takes every lock
+            # on it from this process, those of SQLite's other connections among them.
+            os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
         if path.stat().st_mode & 0o077:
             path.chmod(0o600)
     except OSError as error:
