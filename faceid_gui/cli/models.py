@@ -12,7 +12,7 @@ from faceid_gui.cli.options import Json
 from faceid_gui.cli.output import emit, note, progress_bar, say, table
 
 if TYPE_CHECKING:
-    from faceid_gui.core.packs import InstallProgress, ModelLibrary, Pack
+    from faceid_gui.core.packs import InstallProgress, ModelCheck, ModelLibrary, Pack
 
 PackKey = Annotated[str, typer.Argument(metavar="PACK", help="A pack's key, or auto.")]
 
@@ -141,10 +141,15 @@ def _verify(
         ]
         emit({"ok": not failed, "checks": rows})
     else:
-        cells = [(check.state.value, check.title, check.detail) for check in checks]
+        cells = [(check.state.value, check.title, _detail(check)) for check in checks]
         table(("state", "what", "detail"), cells)
     if failed:
         raise typer.Exit(1)
+
+
+def _detail(check: ModelCheck) -> str:
+    """What is wrong, with the file that it is wrong with."""
+    return f"{check.path}: {check.detail}" if check.detail and check.path else check.detail
 
 
 def _use(ctx: typer.Context, pack: PackKey, as_json: Json = False) -> None:

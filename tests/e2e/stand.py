@@ -18,6 +18,7 @@ from faceid_gui.app.windows import Front
 from faceid_gui.core.decision import DenyReason
 from faceid_gui.core.events import CameraState, EngineState, VisitEnded
 from faceid_gui.core.ports import DoorState, VisitRecord
+from faceid_gui.core.types import Person
 from faceid_gui.qt.messages import camera_text, engine_text
 from faceid_gui.services.access import Verdict
 from faceid_gui.settings.tree import Role
@@ -56,6 +57,13 @@ class Stand:
     def granted(self) -> int:
         """How many visits were granted by the records."""
         return sum(visit.granted for visit in self.visits)
+
+    @property
+    def known(self) -> tuple[Person, ...]:
+        """Whom the engine was told of last."""
+        session = self.front.desk.session if self.front.desk is not None else None
+        facts = session.sync.current() if session is not None and session.sync else None
+        return facts.gallery.people if facts is not None else ()
 
     @property
     def locked(self) -> bool:
