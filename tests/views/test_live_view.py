@@ -186,6 +186,8 @@ def test_words_never_lie_over_other_words(view: LiveView) -> None:
     assert all(area.contains(place) for place in placed)
     pairs = [(a, b) for n, a in enumerate(placed) for b in placed[n + 1 :]]
     assert [pair for pair in pairs if pair[0].intersects(pair[1])] == []
+    # AND none lies over the face that is spoken to
+    assert not any(place.intersects(cards[0].rect) for place in placed[1:])
 
 
 def test_the_bar_of_the_progress_is_kept_clear_too() -> None:

@@ -8,7 +8,7 @@ from faceid_gui.qt.background import Background
 from faceid_gui.qt.icons import Icon
 from faceid_gui.settings.schema import Value
 from faceid_gui.views.dialogs.context import CameraChoice, CameraTools
-from faceid_gui.views.dialogs.editors import Editor, touch_combo
+from faceid_gui.views.dialogs.editors import TOUCH, Editor, touch_combo
 from faceid_gui.views.widgets.camera_preview import CameraPreview
 from faceid_gui.views.widgets.icon_button import IconButton
 from faceid_gui.views.widgets.source_chooser import TEST_PICTURE, ask_for_video
@@ -31,10 +31,10 @@ class CameraPicker(Editor):
         self._asking = False
         self.combo = touch_combo()
         self.combo.activated.connect(self._on_activated)
-        self._again = IconButton(Icon.REFRESH)
+        self._again = IconButton(Icon.REFRESH, size=TOUCH)
         self._again.clicked.connect(self.look_for_cameras)
         self.line = QLineEdit()
-        self.line.setMinimumHeight(48)
+        self.line.setMinimumHeight(TOUCH)
         self.line.editingFinished.connect(self._on_typed)
         self.preview = CameraPreview(
             open_source=tools.open_source,

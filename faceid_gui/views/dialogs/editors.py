@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -19,6 +21,9 @@ from faceid_gui.qt.panel import Panel
 from faceid_gui.qt.setting_words import setting_text
 from faceid_gui.settings.schema import Field, FieldKind, Value
 from faceid_gui.views.widgets.icon_button import IconButton
+
+TOUCH: Final = 64
+"""Height of everything that is touched, pixels."""
 
 _RATES = (0.01, 0.003, 0.001, 0.0003, 0.0001)
 
@@ -42,7 +47,7 @@ class BoolEditor(Editor):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.box = QCheckBox()
-        self.box.setMinimumHeight(48)
+        self.box.setMinimumHeight(TOUCH)
         self.box.toggled.connect(self.edited)
         _fill(self, self.box)
         self.built()
@@ -78,11 +83,14 @@ class NumberEditor(Editor):
             self.spin.setDecimals(2 if high <= 1 else 1)
             self.spin.setSingleStep(0.05 if high <= 1 else 0.5)
             self.spin.setRange(low + (0.01 if field.above_minimum else 0.0), high)
-        self.spin.setMinimumHeight(48)
+        self.spin.setMinimumHeight(TOUCH)
         self.spin.setSuffix(f" {field.unit}" if field.unit else "")
         self.spin.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.spin.valueChanged.connect(self.edited)
-        self._less, self._more = IconButton(Icon.LESS), IconButton(Icon.MORE)
+        self._less, self._more = (
+            IconButton(Icon.LESS, size=TOUCH),
+            IconButton(Icon.MORE, size=TOUCH),
+        )
         for button in (self._less, self._more):
             button.setAutoRepeat(True)
         self._less.clicked.connect(self.spin.stepDown)
@@ -113,7 +121,7 @@ class OptionalNumberEditor(Editor):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.line = QLineEdit()
-        self.line.setMinimumHeight(48)
+        self.line.setMinimumHeight(TOUCH)
         self.line.textEdited.connect(lambda _text: self.edited.emit())
         _fill(self, self.line)
         self.built()
@@ -143,7 +151,7 @@ class TextEditor(Editor):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.line = QLineEdit()
-        self.line.setMinimumHeight(48)
+        self.line.setMinimumHeight(TOUCH)
         self.line.textEdited.connect(lambda _text: self.edited.emit())
         _fill(self, self.line)
         self.built()
@@ -220,7 +228,7 @@ class RateEditor(Editor):
 def touch_combo() -> QComboBox:
     """A combo box with room for fingers that keeps its width whatever it holds."""
     combo = QComboBox()
-    combo.setMinimumHeight(48)
+    combo.setMinimumHeight(TOUCH)
     combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
     combo.setMinimumContentsLength(12)
     return combo

@@ -54,7 +54,7 @@ class PinPad(Panel):
         super().__init__(parent)
         self._digits = ""
         self._title, self._dots, self._words = QLabel(), QLabel(), QLabel()
-        self._close = IconButton(Icon.CLOSE, size=56)
+        self._close = IconButton(Icon.CLOSE, size=64)
         self._close.setVisible(cancellable)
         self._close.clicked.connect(self.cancelled)
         self._title.setProperty("look", "title")

@@ -26,7 +26,7 @@ from faceid_gui.settings.schema import FIELDS, Field, value_of, with_value
 from faceid_gui.settings.tree import Language, Settings, ThemeName
 from faceid_gui.views.dialogs.context import SettingsTools
 from faceid_gui.views.dialogs.field_row import FieldRow, camera_of
-from faceid_gui.views.widgets.icon_button import ActionButton, IconButton
+from faceid_gui.views.widgets.icon_button import ActionButton
 from faceid_gui.views.widgets.sheet import touch_scrolled
 from faceid_gui.views.widgets.threshold_card import ThresholdCard
 
@@ -59,13 +59,15 @@ class SettingsPanel(Panel):
         self._words.setProperty("look", "error")
         self._words.setWordWrap(True)
         self._words.hide()
-        self._close = IconButton(Icon.CLOSE, size=56)
         self._advanced = QCheckBox()
-        self._save = ActionButton(Icon.GRANTED, primary=True, touch=56)
-        self._cancel = ActionButton(touch=56)
+        self._advanced.setMinimumHeight(64)
+        self._save = ActionButton(Icon.GRANTED, primary=True, touch=64)
+        self._cancel = ActionButton(touch=64)
         self.sections = QListWidget()
         self.sections.setIconSize(QSize(24, 24))
         self.sections.setFixedWidth(176)
+        self.sections.setProperty("look", "sections")
+        touch_scrolled(self.sections)
         self._pages = QStackedWidget()
         self._threshold = ThresholdCard()
         self._build_pages()
@@ -119,9 +121,6 @@ class SettingsPanel(Panel):
         return page
 
     def _lay_out(self) -> None:
-        head = QHBoxLayout()
-        head.addWidget(self._title, 1)
-        head.addWidget(self._close)
         middle = QHBoxLayout()
         middle.setSpacing(12)
         middle.addWidget(self.sections)
@@ -131,9 +130,9 @@ class SettingsPanel(Panel):
         foot.addWidget(self._cancel)
         foot.addWidget(self._save)
         column = QVBoxLayout(self)
-        column.setContentsMargins(12, 8, 12, 8)
-        column.setSpacing(8)
-        column.addLayout(head)
+        column.setContentsMargins(12, 2, 12, 4)
+        column.setSpacing(4)
+        column.addWidget(self._title)
         column.addLayout(middle, 1)
         column.addWidget(self._words)
         column.addLayout(foot)
@@ -141,7 +140,6 @@ class SettingsPanel(Panel):
     def _connect(self) -> None:
         self.sections.currentRowChanged.connect(self._pages.setCurrentIndex)
         self._advanced.toggled.connect(self._show_advanced)
-        self._close.clicked.connect(self.cancel)
         self._cancel.clicked.connect(self.cancel)
         self._save.clicked.connect(self.save)
         self._show_advanced(False)
@@ -171,7 +169,6 @@ class SettingsPanel(Panel):
     def retranslate(self) -> None:
         """Set every text again."""
         self._title.setText(self.tr("Settings"))
-        self._close.name(self.tr("Cancel"))
         self._cancel.setText(self.tr("Cancel"))
         self._save.setText(self.tr("Save"))
         self._advanced.setText(self.tr("More settings"))

@@ -178,7 +178,9 @@ class VerdictOverlay(Panel):
         painter.setFont(font)
         vertical = Qt.AlignmentFlag.AlignBottom
         painter.drawText(upper, Qt.TextFlag.TextWordWrap | across | vertical, large)
-        font, small = fitted(small, self.font(), lower, biggest=max(round(biggest * 0.42), 20))
+        # Never larger than the name, however long that is.
+        limit = min(max(round(biggest * 0.42), 20), font.pixelSize())
+        font, small = fitted(small, self.font(), lower, biggest=limit)
         painter.setFont(font)
         lower.setTop(lower.top() + biggest * 0.2)
         painter.drawText(lower, Qt.TextFlag.TextWordWrap | across, small)

@@ -20,6 +20,7 @@ from faceid_gui.qt.theme import Tokens
 from faceid_gui.views.widgets.stamps import SHADE, corner_size, corner_stamp, pill_stamp
 
 _WIDEST_PILL: Final = 0.92  # of the view
+_WIDEST_ASIDE: Final = 0.4  # for faces that are not spoken to
 _MOST_STAMPS: Final = 48
 
 
@@ -112,13 +113,15 @@ class FacePainter:
         for card in cards:
             self._paint_brackets(painter, card, _colour(card, tokens), unit, scale)
         taken: list[QRectF] = []
-        for card in cards:
+        for number, card in enumerate(cards):
             if not card.text:
                 continue
             colour = _colour(card, tokens)
             pill = self._pill(card, view, unit, colour, font, scale)
             size = QRectF(0, 0, pill.width() / scale, pill.height() / scale)
-            place = pill_place(card.rect, view, size, gap=unit * 0.6, taken=taken)
+            # Nobody's name lies over the face of who is spoken to.
+            kept_clear = [*taken, cards[0].rect] if number else taken
+            place = pill_place(card.rect, view, size, gap=unit * 0.6, taken=kept_clear)
             if place is None:
                 continue
             taken.append(place)
@@ -130,14 +133,15 @@ class FacePainter:
     def _pill(
         self, card: FaceCard, view: QRectF, unit: float, colour: QColor, font: QFont, scale: float
     ) -> QImage:
-        key = ("pill", card.text, card.state, card.warns, unit, view.width(), colour.rgb(), scale)
+        look = (card.state, card.warns, card.principal, colour.rgb())
+        key = ("pill", card.text, *look, unit, view.width(), scale)
         return self._stamp(
             key,
             lambda: pill_stamp(
                 card.text,
                 card.state,
                 marked=card.state is not FaceState.LOOKING or card.warns,
-                widest=view.width() * _WIDEST_PILL,
+                widest=view.width() * (_WIDEST_PILL if card.principal else _WIDEST_ASIDE),
                 unit=unit,
                 colour=colour,
                 font=font,

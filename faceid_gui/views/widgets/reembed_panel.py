@@ -57,7 +57,7 @@ class ReembedPanel(Panel):
         self.names.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.names.setSelectionMode(QListWidget.SelectionMode.NoSelection)
         self.names.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.names.setMinimumHeight(110)
+        self.names.setMinimumHeight(96)
         touch_scrolled(self.names)
         self._close = IconButton(Icon.CLOSE, size=64)
         self.start_button = ActionButton(Icon.AGAIN, primary=True, touch=64)
@@ -67,7 +67,7 @@ class ReembedPanel(Panel):
         self.start_button.clicked.connect(job.start)
         self.stop_button.clicked.connect(self._stop)
         job.changed.connect(self._show_state)
-        self.setMinimumWidth(460)
+        self.setMinimumWidth(520)
         self.built()
 
     def _lay_out(self) -> None:
@@ -79,8 +79,8 @@ class ReembedPanel(Panel):
         foot.addWidget(self.stop_button)
         foot.addWidget(self.start_button)
         column = QVBoxLayout(self)
-        column.setContentsMargins(16, 8, 16, 10)
-        column.setSpacing(8)
+        column.setContentsMargins(16, 4, 16, 8)
+        column.setSpacing(6)
         column.addLayout(head)
         column.addWidget(self._words)
         column.addWidget(self._bar)

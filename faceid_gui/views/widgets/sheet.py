@@ -131,6 +131,9 @@ class Sheet(QWidget):
         """Qt: follow the parent's size, and notice that somebody is there."""
         if watched is self._window and event.type() == QEvent.Type.Resize:
             self._place()
+        elif watched is self._content and event.type() == QEvent.Type.LayoutRequest:
+            # Something came or went in it: give it the room that it wants now.
+            self._place()
         elif event.type() in _TOUCHES and self._untouched.isActive():
             self._untouched.start()
         return False

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QCoreApplication, Signal
+from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from faceid_gui.qt.icons import Icon
@@ -13,6 +13,7 @@ from faceid_gui.qt.panel import Panel
 from faceid_gui.views.widgets.icon_button import ActionButton, IconButton
 
 TEST_PICTURE: Final = "synthetic:"
+_LONGEST_PX: Final = 280
 VIDEO_PATTERNS: Final = "*.mp4 *.mkv *.avi *.mov *.webm *.m4v"
 
 
@@ -69,7 +70,10 @@ class SourceChooser(Panel):
         self._words.setText(self.tr("For now only: the settings keep their camera."))
         self._close.name(self.tr("Close"))
         camera = self.tr("The camera of the settings ({source})")
-        self._camera.setText(camera.format(source=self._configured))
+        # An address may be longer than the screen is wide; its ends tell the most.
+        metrics, middle = self.fontMetrics(), Qt.TextElideMode.ElideMiddle
+        source = metrics.elidedText(self._configured, middle, _LONGEST_PX)
+        self._camera.setText(camera.format(source=source))
         self._video.setText(self.tr("Play a video file"))
         self._test.setText(self.tr("Moving test picture"))
 
