@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from faceid_gui.app.backends import BackendPlan, choose_pack
-from faceid_gui.app.doors import build_door
+from faceid_gui.app.doors import door_before
 from faceid_gui.app.engine import EnginePlan, build_engine
 from faceid_gui.app.records import OpenRecords
 from faceid_gui.app.remembering import AbsentEngine, RememberingEngine
@@ -119,7 +119,7 @@ class SessionBuilder:
         sync.refresh()
         if not self.guards_door:
             return Session(source, engine, files, sync=sync)
-        door = build_door(settings.door, self.clock)
+        door = door_before(source, settings.door, self.clock)
         access = AccessService(
             engine=engine,
             store=store,

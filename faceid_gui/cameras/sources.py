@@ -31,6 +31,7 @@ HELP: Final = (
 )
 _VIDEO_SUFFIXES: Final = (".mp4", ".m3u8", ".mkv", ".mov", ".avi", ".webm", ".ts", ".flv")
 _NETWORK: Final = ("http://", "https://", "rtsp://", "rtsps://")
+_CAMERAS: Final = frozenset({"camera", "picamera", "http", "https", "rtsp", "rtsps"})
 _SCHEME: Final = re.compile(r"([A-Za-z][A-Za-z0-9+.-]+):(.*)", re.DOTALL)
 
 
@@ -72,6 +73,18 @@ def open_source(
         clock or SystemClock(),
     )
     return _MAKERS[scheme](wanted)
+
+
+def is_camera(text: str) -> bool:
+    """Whether a source shows who is there now: no recording, no photos, no test picture.
+
+    Looks at the words alone; what names no source is no camera.
+    """
+    try:
+        scheme, _ = _split(text.strip())
+    except BadRequest:
+        return False
+    return scheme in _CAMERAS
 
 
 def shown_source(text: str) -> str:
