@@ -176,9 +176,16 @@ class AccessService:
                 self._turn()
             except Exception:
                 _log.exception("access: the door stays shut")
-                self._keeper.shut()
-        self._keeper.shut()
+                self._shut()
+        self._shut()
         self._watch_door()
+
+    def _shut(self) -> None:
+        """Lock, and live on whatever the driver does: its lease runs out by itself."""
+        try:
+            self._keeper.shut()
+        except Exception:  # a driver is a plug-in: its fault must not end this thread
+            _log.exception("the door cannot be told to lock")
 
     def _turn(self) -> None:
         """One job, or one look at the door when there is none."""

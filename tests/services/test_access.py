@@ -241,3 +241,20 @@ def _wait(condition: object) -> None:
             return
         pause.wait(0.02)
     raise AssertionError("it did not happen")
+
+
+def test_a_door_that_raises_anything_at_all_ends_no_thread(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    with Rig() as rig:
+        # GIVEN a driver that breaks the port's word: it raises what is no DoorFault
+        def broken(*_: object) -> None:
+            raise OSError("the bus is gone")
+
+        with monkeypatch.context() as fault:
+            fault.setattr(rig.door, "unlock", broken)
+            fault.setattr(rig.door, "lock", broken)
+            assert rig.visit("v1").reason is DenyReason.REFUSED
+        # WHEN it works again THEN the next visit is served
+        assert rig.visit("v2").granted
+    assert "the door cannot be told to lock" in caplog.text
