@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import faceid_gui
-from faceid_gui.app.backends import BackendPlan, choose_pack
+from faceid_gui.app.backends import BackendPlan
 from faceid_gui.app.records import key_path, key_provider, records_of
-from faceid_gui.core.packs import ModelLibrary
+from faceid_gui.core.packs import ModelLibrary, PackChoice
 from faceid_gui.core.ports import CameraSource, Clock, KeyProvider
 from faceid_gui.services import health
 from faceid_gui.services.bench import bench_picture
@@ -24,10 +25,14 @@ def check_ups(
     paths: DataPaths,
     settings: Settings,
     library: ModelLibrary,
+    choice: Callable[[], PackChoice],
     camera: CameraSource,
     clock: Clock,
 ) -> tuple[CheckUp, ...]:
-    """Every check with the advice for when it cannot even be made."""
+    """Every check with the advice for when it cannot even be made.
+
+    ``choice`` gives the pack in use.
+    """
     fonts = [Path(faceid_gui.__file__).parent / "assets" / "fonts" / name for name in FONTS]
     install = "Run: faceid-gui models install"
     return (
@@ -37,8 +42,8 @@ def check_ups(
         ("records", lambda: _records_check(paths, clock), "Run: faceid-gui restore"),
         ("key", lambda: _key_check(paths), "Bring the key back, or run: faceid-gui restore"),
         ("clock", lambda: _clock_check(paths, clock), "Set the clock."),
-        ("models", lambda: _models_check(library, settings), install),
-        ("backend", lambda: _backend_check(library, settings), install),
+        ("models", lambda: _models_check(library, choice()), install),
+        ("backend", lambda: _backend_check(library, settings, choice()), install),
         ("opencv", health.opencv_check, "Reinstall both OpenCV wheels at the same version."),
         ("qt", health.qt_check, "Run: python3 faceid.py run"),
         ("font", lambda: health.font_check(fonts), ""),
@@ -84,15 +89,13 @@ def _clock_check(paths: DataPaths, clock: Clock) -> Check:
     return health.clock_check(clock, newest)
 
 
-def _models_check(library: ModelLibrary, settings: Settings) -> Check:
-    choice = choose_pack(library, settings, None)
+def _models_check(library: ModelLibrary, choice: PackChoice) -> Check:
     status = library.status(choice.pack.key)
     advice = "" if status.present else f"Run: faceid-gui models install {choice.pack.key}"
     return Check("models", status.present, f"{choice.pack.key}: {choice.why}", advice)
 
 
-def _backend_check(library: ModelLibrary, settings: Settings) -> Check:
-    choice = choose_pack(library, settings, None)
+def _backend_check(library: ModelLibrary, settings: Settings, choice: PackChoice) -> Check:
     backend = BackendPlan.of(library.files(choice.pack.key), settings)()
     try:
         return health.backend_check(backend, bench_picture())

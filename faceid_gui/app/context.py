@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,15 +13,18 @@ from typing import TYPE_CHECKING
 
 from faceid_gui.cli.context import BackupSummary, OpenPack, Records
 from faceid_gui.core.clock import SystemClock
+from faceid_gui.core.errors import DiskFull, KeyUnavailable, StoreBusy, StoreDamaged
 
 if TYPE_CHECKING:  # everything below is imported when a command needs it: start-up is short
-    from faceid_gui.core.packs import ModelLibrary
+    from faceid_gui.core.packs import ModelLibrary, PackChoice
     from faceid_gui.core.ports import CameraSource, FaceBackend
     from faceid_gui.services.health import CheckUp
     from faceid_gui.settings.paths import DataPaths
     from faceid_gui.settings.tree import Settings
 
 MOST_WORKERS = 4
+
+_log = logging.getLogger(__name__)
 
 
 class AppContext:
@@ -88,6 +92,26 @@ class AppContext:
             workers=max(1, min(MOST_WORKERS, os.cpu_count() or 1)),
         )
 
+    def choice(self, wanted: str | None = None) -> PackChoice:
+        """The pack that a wish (default: the settings') stands for, as the app will choose it.
+
+        Looks at who is enrolled, where that can be read, and makes no database where there
+        is none. Raises NotFound or ModelMissing.
+        """
+        from faceid_gui.app.backends import choose_pack
+
+        settings, library = self.settings(), self.library()
+        if wanted is not None:
+            recognition = settings.recognition.model_copy(update={"pack": wanted})
+            settings = settings.model_copy(update={"recognition": recognition})
+        if self.paths.database.exists():
+            try:
+                with self.records() as records:
+                    return choose_pack(library, settings, records.gallery)
+            except (StoreDamaged, StoreBusy, DiskFull, KeyUnavailable) as error:
+                _log.warning("who is enrolled cannot be read: %s", error)
+        return choose_pack(library, settings, None)
+
     def camera(self, source: str) -> CameraSource:
         """The adapter of a source, not open yet. Raises BadRequest."""
         from faceid_gui.cameras.config import CameraConfig
@@ -105,6 +129,7 @@ class AppContext:
             paths=self.paths,
             settings=settings,
             library=self.library(),
+            choice=self.choice,
             camera=self.camera(source or settings.camera.source),
             clock=self.clock,
         )

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final, Protocol
 import typer
 
 if TYPE_CHECKING:  # a command that only prints help pays for none of these
-    from faceid_gui.core.packs import ModelLibrary, Pack
+    from faceid_gui.core.packs import ModelLibrary, Pack, PackChoice
     from faceid_gui.core.ports import CameraSource, Clock, FaceBackend, GalleryStore, VisitLog
     from faceid_gui.core.types import EmbeddingContract, Threshold
     from faceid_gui.services.health import CheckUp
@@ -116,6 +116,9 @@ class CliContext(Protocol):
 
     def pack(self, records: Records | None = None, *, key: str | None = None) -> OpenPack:
         """The pack of the settings, or another one. Raises ModelMissing."""
+
+    def choice(self, wanted: str | None = None) -> PackChoice:
+        """The pack that a wish (default: the settings') stands for. Raises NotFound."""
 
     def camera(self, source: str) -> CameraSource:
         """The adapter of a source, not open yet. Raises BadRequest."""

@@ -32,7 +32,7 @@ def _list(ctx: typer.Context, as_json: Json = False) -> None:
     context = context_of(ctx)
     library = context.library()
     wanted = context.settings().recognition.pack
-    chosen = library.choose(wanted)
+    chosen = context.choice()
     if as_json:
         packs = [_pack_document(library, pack, chosen.pack.key) for pack in library.packs()]
         models = [_entry_document(library, entry.key) for entry in library.entries()]
@@ -156,7 +156,7 @@ def _use(ctx: typer.Context, pack: PackKey, as_json: Json = False) -> None:
     """Use another pack, and embed everybody again from the pictures that were kept."""
     context = context_of(ctx)
     library = context.library()
-    chosen = library.choose(pack)
+    chosen = context.choice(pack)
     library.files(chosen.pack.key)  # raises where the pack is not whole
     settings = context.settings()
     recognition = settings.recognition.model_copy(update={"pack": pack})

@@ -79,6 +79,23 @@ def test_a_change_of_pack_embeds_everybody_again(faceid: Terminal, people: Path)
     assert best["score"] > 0.9
 
 
+@needs_faces
+def test_the_pack_that_people_are_enrolled_with_is_said(faceid: Terminal, people: Path) -> None:
+    pytest.importorskip("dlib")
+    # GIVEN somebody enrolled with a pack that is not the best one here
+    AppContext().save_settings(Settings(recognition=Recognition(pack="builtin")))
+    photo = next((people / "east_asian" / "Yao_Ming").iterdir())
+    assert faceid("people", "add", "Yao", photo).code == 0
+    # WHEN the program may choose THEN all commands name the pack that it will go on with
+    used = faceid("models", "use", "auto", "--json").document
+    assert (used["pack"], used["must_come_back"]) == ("builtin", [])
+    packs = faceid("models", "list", "--json").document["packs"]
+    assert [pack["key"] for pack in packs if pack["used"]] == ["builtin"]
+    checks = faceid("doctor", "--json").document["checks"]
+    assert next(c["detail"] for c in checks if c["key"] == "models").startswith("builtin")
+    assert next(c["detail"] for c in checks if c["key"] == "backend").startswith("dlib")
+
+
 @needs_media
 def test_a_clip_names_the_enrolled_man_alone(faceid: Terminal) -> None:
     # GIVEN one of the two performers
