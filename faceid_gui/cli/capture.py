@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from faceid_gui.cli.context import context_of
 from faceid_gui.cli.options import Json
 from faceid_gui.cli.output import emit, note, progress_bar, say
+
+if TYPE_CHECKING:
+    from faceid_gui.services.capture import Capturer
 
 
 def register(app: typer.Typer) -> None:
@@ -67,6 +70,10 @@ def _capture(
         written = write_photos(capturer.chosen(), name=name, out=out)
     finally:
         backend.close()
+    _say(written, capturer, wanted=count, as_json=as_json)
+
+
+def _say(written: tuple[Path, ...], capturer: Capturer, *, wanted: int, as_json: bool) -> None:
     if as_json:
         emit(
             {
@@ -77,8 +84,8 @@ def _capture(
             }
         )
     else:
-        say(f"{len(written)} photos in {written[0].parent if written else out}")
+        say(f"{len(written)} photos in {written[0].parent}" if written else "no photo")
     if capturer.others:
         note(f"{capturer.others} other people were in the picture and were left out")
-    if len(written) < count:
-        note(f"only {len(written)} varied photos of {count} were found")
+    if len(written) < wanted:
+        note(f"only {len(written)} varied photos of {wanted} were found")
