@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import os
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
+from faceid_gui.core.errors import BadRequest
 from faceid_gui.core.ports import Clock
 from faceid_gui.settings.paths import DataPaths
 from faceid_gui.store.audit import SqlAuditLog
 from faceid_gui.store.database import Database
 from faceid_gui.store.gallery import SqlGalleryStore
-from faceid_gui.store.keys import FileKeyProvider
+from faceid_gui.store.keys import CreatingKeyProvider, FileKeyProvider, KeyringKeyProvider
 from faceid_gui.store.visits import SqlVisitLog
+
+KEY_VARIABLE = "FACEID_GUI_KEY"
+"""``keyring`` keeps the master key in the system keyring; ``file``, the default, in keys/."""
 
 
 def key_path(paths: DataPaths) -> Path:
@@ -20,8 +25,20 @@ def key_path(paths: DataPaths) -> Path:
     return paths.keys / "master.key"
 
 
-def key_provider(paths: DataPaths) -> FileKeyProvider:
-    """Where the master key comes from."""
+def key_provider(
+    paths: DataPaths, environment: Mapping[str, str] | None = None
+) -> CreatingKeyProvider:
+    """Where the master key comes from: a file, or the system keyring where that is asked for.
+
+    A key file that is there already is used whatever was asked for: a new key would open
+    nothing. Raises BadRequest where the environment asks for neither.
+    """
+    variables = os.environ if environment is None else environment
+    wanted = variables.get(KEY_VARIABLE, "").strip() or "file"
+    if wanted not in ("file", "keyring"):
+        raise BadRequest(f"{KEY_VARIABLE} is file or keyring, not {wanted!r}")
+    if wanted == "keyring" and not key_path(paths).exists():
+        return KeyringKeyProvider()
     return FileKeyProvider(key_path(paths))
 
 
