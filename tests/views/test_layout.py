@@ -58,12 +58,9 @@ def is_cut(widget: QWidget) -> bool:
 
 def cut_texts(root: QWidget) -> list[str]:
     """The texts below a widget that are cut."""
-    return [
-        widget.text()
-        for kind in (QLabel, QAbstractButton)
-        for widget in root.findChildren(kind)
-        if widget.isVisible() and is_cut(widget)
-    ]
+    widgets: list[QLabel | QAbstractButton] = [*root.findChildren(QLabel)]
+    widgets += [*root.findChildren(QAbstractButton)]
+    return [widget.text() for widget in widgets if widget.isVisible() and is_cut(widget)]
 
 
 def outside(root: QWidget, sheet: QWidget) -> list[str]:

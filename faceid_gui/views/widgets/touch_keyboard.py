@@ -93,14 +93,6 @@ class TouchKeyboard(Panel):
         self._leave()
         self.hide()
 
-    def touch(self, text: str) -> None:
-        """What a finger does: touch the key that shows ``text``. KeyError where none does."""
-        for key, _, _ in self._keys:
-            if key.accessibleName() == text:
-                key.click()
-                return
-        raise KeyError(text)
-
     def retranslate(self) -> None:
         """Set every text again."""
         self.setAccessibleName(self.tr("Keyboard"))
