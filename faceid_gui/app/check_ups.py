@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import faceid_gui
 from faceid_gui.app.backends import BackendPlan
 from faceid_gui.app.records import key_path, key_provider, records_of
+from faceid_gui.core.errors import FaceIdError
 from faceid_gui.core.packs import ModelLibrary, PackChoice
 from faceid_gui.core.ports import CameraSource, Clock, KeyProvider
 from faceid_gui.services import health
@@ -84,7 +86,8 @@ def _key_check(paths: DataPaths) -> Check:
 def _clock_check(paths: DataPaths, clock: Clock) -> Check:
     newest: float | None = None
     if paths.database.exists():
-        with records_of(paths, clock, actor="doctor") as records:
+        # Records that cannot be opened are a finding of their own, and none about the clock.
+        with suppress(FaceIdError), records_of(paths, clock, actor="doctor") as records:
             newest = next((visit.at for visit in records.visits.recent(1)), None)
     return health.clock_check(clock, newest)
 

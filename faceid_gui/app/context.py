@@ -32,6 +32,7 @@ class AppContext:
 
     def __init__(self) -> None:
         self.clock = SystemClock()
+        self._settings: Settings | None = None
 
     @cached_property
     def paths(self) -> DataPaths:
@@ -41,10 +42,15 @@ class AppContext:
         return DataPaths.from_environment()
 
     def settings(self) -> Settings:
-        """The settings as they are on the disk; defaults where there are none."""
+        """The settings as they are on the disk; defaults where there are none.
+
+        Read once, so that what is wrong in the file is said once.
+        """
         from faceid_gui.settings.file import SettingsFile
 
-        return SettingsFile(self.paths.settings).load()
+        if self._settings is None:
+            self._settings = SettingsFile(self.paths.settings).load()
+        return self._settings
 
     def save_settings(self, settings: Settings) -> None:
         """Keep settings. Raises EnvironmentFault or DiskFull."""
@@ -52,6 +58,7 @@ class AppContext:
 
         self.paths.create()
         SettingsFile(self.paths.settings).save(settings)
+        self._settings = settings
 
     def library(self) -> ModelLibrary:
         """The model catalogue over the data folder and the extra model folders."""

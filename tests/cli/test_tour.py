@@ -12,6 +12,7 @@ import cv2
 import numpy as np
 import pytest
 
+from faceid_gui.app.context import AppContext
 from tests.cli.terminal import Terminal
 from tests.data import astronaut
 
@@ -162,6 +163,22 @@ def test_models_and_doctor(faceid: Terminal) -> None:
     assert checks["backend"]["ok"] is True
     assert told.document["ok"] is False
     assert faceid("doctor", "--strict", "--source", "camera:97").code == 1
+
+
+def test_damaged_records_say_nothing_about_the_clock(faceid: Terminal) -> None:
+    # GIVEN records that cannot be read, and a line in the settings that makes no sense
+    paths = AppContext().paths
+    paths.create()
+    paths.database.write_bytes(b"no database" * 1000)
+    paths.settings.write_text('[door]\ndriver = "trapdoor"\n')
+    # WHEN the doctor looks
+    told = faceid("doctor", "--json")
+    checks = {check["key"]: check for check in told.document["checks"]}
+    # THEN records and settings are at fault and nothing else is, and that is said once
+    assert (checks["records"]["ok"], checks["settings"]["ok"]) == (False, False)
+    assert checks["clock"]["ok"]
+    assert checks["models"]["ok"]
+    assert told.err.count("door.driver") <= 2  # read by the command, and by the check itself
 
 
 def test_a_missing_pack_is_said_with_the_way_out(faceid: Terminal, portrait: Path) -> None:
