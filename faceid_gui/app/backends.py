@@ -64,11 +64,6 @@ class BackendPlan:
         )
 
 
-def build_backend(files: PackFiles, settings: Settings) -> FaceBackend:
-    """Open the backend of a pack as the settings say."""
-    return BackendPlan.of(files, settings)()
-
-
 def open_for_test(files: PackFiles) -> FaceBackend:
     """Open a backend for the catalogue's self-test: one thread, default sizes."""
     return BackendPlan(files, threads=1)()

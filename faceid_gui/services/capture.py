@@ -48,16 +48,6 @@ class CaptureProgress:
     wanted: int
 
 
-@dataclass(frozen=True, slots=True)
-class CaptureReport:
-    """What was written. ``others`` is how many other people were in the recording."""
-
-    photos: tuple[Path, ...]
-    frames: int
-    faces: int
-    others: int
-
-
 def same_person(default: Threshold) -> float:
     """How similar two faces of one recording are that are of one person, for a pack with
     this default threshold: embedders use different parts of the scale."""

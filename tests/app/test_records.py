@@ -19,10 +19,10 @@ from faceid_gui.store.keys import FileKeyProvider, KeyringKeyProvider
 class MemoryKeyring(KeyringBackend):
     """A desktop's keyring."""
 
-    priority = 1  # type: ignore[assignment]
+    priority = 1
 
     def __init__(self) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]
         self.kept: dict[tuple[str, str], str] = {}
 
     def get_password(self, service: str, username: str) -> str | None:
