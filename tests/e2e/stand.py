@@ -105,10 +105,18 @@ class Stand:
         self.puppet.act("nobody")
         self.wait(lambda: bool(self.of(VisitEnded, since=mark)) and self.locked)
 
-    def wait_grant(self) -> None:
-        """Until one more visit is granted and the door has opened for it."""
-        before = self.granted
-        self.wait(lambda: self.granted > before and not self.locked)
+    def wait_grant(self, *, since: int | None = None) -> None:
+        """Until somebody was granted and the window was told that the door is open.
+
+        Counts what is told from index ``since`` on, or from now.
+        """
+        mark = len(self.told) if since is None else since
+
+        def granted() -> bool:
+            shown = any(verdict.granted for verdict in self.of(Verdict, since=mark))
+            return shown and self.opened(since=mark)
+
+        self.wait(granted)
 
     def wait_denial(self, reason: DenyReason, *, since: int = 0) -> None:
         """Until a verdict with this reason is given."""

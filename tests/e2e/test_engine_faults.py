@@ -15,8 +15,7 @@ from tests.e2e.stand import Stand
 
 
 def strike(stand: Stand, blow: signal.Signals) -> None:
-    """Hit the engine while the door is open for somebody, and wait until all is well again."""
-    stand.wait(lambda: not stand.locked)
+    """Hit the engine after somebody was let in, and wait until somebody is let in again."""
     pid = stand.engines.pid
     assert pid is not None
     mark = len(stand.told)
@@ -28,7 +27,7 @@ def strike(stand: Stand, blow: signal.Signals) -> None:
     assert not stand.window.stage.live.cards()
     # AND it comes back by itself: picture, recognition, and a new grant
     stand.wait_well()
-    stand.wait(lambda: any(v.granted for v in stand.of(Verdict, since=mark)))
+    stand.wait_grant(since=mark)
     assert stand.engines.pid != pid
     check_order(stand.told[mark:])
 
@@ -50,6 +49,7 @@ def check_order(told: list[object]) -> None:
 def survive(stand: Stand, blows: Iterable[signal.Signals]) -> None:
     """Somebody enrolled stands before a kiosk whose engine takes all these blows."""
     stand.puppet.act("person 1")
+    stand.wait_grant()
     count = 0
     for blow in blows:
         strike(stand, blow)
