@@ -124,6 +124,14 @@ def test_no_function_is_too_long() -> None:
     assert found == []
 
 
+def test_opencv_is_imported_with_care() -> None:
+    # core/opencv.py sets what OpenCV reads at its first use and mends what it does to Qt's
+    # environment. A picture on the screen comes long after it.
+    careful = {"core/opencv.py", "qt/picture.py"}
+    found = {place(path) for path in SOURCES for node in nodes(path) if "cv2" in imported(node)}
+    assert sorted(found - careful) == []
+
+
 def test_nothing_is_left_unfinished() -> None:
     pattern = re.compile(r"\b(TODO|FIXME|XXX)\b|raise NotImplemented")
     found = [

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from types import ModuleType
 from typing import Any, Final
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -22,7 +21,7 @@ from faceid_gui.core.embedding import unit_rows
 from faceid_gui.core.errors import BackendUnavailable, Bug, ModelDamaged, NoFace
 from faceid_gui.core.geometry import ARCFACE_112, CROPS, NOSE_TIP_SHARE, similarity_transform
 from faceid_gui.core.networks import NetworkFile
-from faceid_gui.core.opencv import use_threads
+from faceid_gui.core.opencv import cv2, use_threads
 from faceid_gui.core.types import (
     Box,
     DetectedFace,

@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from faceid_gui.core.errors import NoFace
+from faceid_gui.core.opencv import cv2
 from faceid_gui.core.types import Box, Image, Landmarks
 
 Matrix = NDArray[np.float64]

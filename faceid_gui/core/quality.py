@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from faceid_gui.core.errors import NoFace
 from faceid_gui.core.geometry import ARCFACE_112, align
+from faceid_gui.core.opencv import cv2
 from faceid_gui.core.types import Box, DetectedFace, Image, Landmarks, Pose, Quality, QualityIssue
 
 _UNKNOWN_POSE: Final = Pose(0.0, 0.0, 0.0)

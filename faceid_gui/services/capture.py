@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-import cv2
 import numpy as np
 
 from faceid_gui.core.embedding import embed_once
 from faceid_gui.core.errors import BadRequest, NoFace
 from faceid_gui.core.files import write_atomically
+from faceid_gui.core.opencv import cv2
 from faceid_gui.core.ports import CameraSource, FaceBackend
 from faceid_gui.core.quality import assess
 from faceid_gui.core.types import Box, DetectedFace, Embedding, Frame, Image, Threshold

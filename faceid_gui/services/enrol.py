@@ -6,11 +6,10 @@ import math
 from collections.abc import Sequence
 from typing import Final
 
-import cv2
-
 from faceid_gui.core.embedding import embed_sample
 from faceid_gui.core.errors import NoFace, PoorQuality, SeveralFaces
 from faceid_gui.core.geometry import ARCFACE_112, align
+from faceid_gui.core.opencv import cv2
 from faceid_gui.core.ports import FaceBackend
 from faceid_gui.core.quality import QualityLimits, assess
 from faceid_gui.core.types import DetectedFace, Image, NewSample, Quality

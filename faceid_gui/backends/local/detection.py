@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Final, Protocol
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from faceid_gui.backends.local.session import Blob, Network, normalise, planes
+from faceid_gui.core.opencv import cv2
 from faceid_gui.core.types import Box, DetectedFace, Image
 
 Rows = NDArray[np.float32]

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import cv2
 import numpy as np
 
 from faceid_gui.backends.local.session import Blob, Network, normalise, planes
 from faceid_gui.core.embedding import unit_rows
 from faceid_gui.core.errors import Bug
+from faceid_gui.core.opencv import cv2
 from faceid_gui.core.types import EmbeddingContract, Embeddings, Image
 
 

@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-import cv2
 import numpy as np
 
 from faceid_gui.backends.local.session import Network, normalise, planes
 from faceid_gui.core.errors import BackendUnavailable, NoFace
 from faceid_gui.core.geometry import largest_liveness_scale, liveness_crop
+from faceid_gui.core.opencv import cv2
 from faceid_gui.core.types import Box, Image, Liveness, LivenessReason
 
 _SIDE: Final = 80
