@@ -15,6 +15,7 @@ from faceid_gui.app.session import Session, SessionBuilder
 from faceid_gui.core.packs import ModelLibrary
 from faceid_gui.settings.file import SettingsFile
 from faceid_gui.settings.paths import DataPaths
+from faceid_gui.settings.pin import PinGuard
 from faceid_gui.settings.tree import Role, Settings
 from faceid_gui.store.instance_lock import InstanceLock
 
@@ -40,7 +41,6 @@ class Workplace:
         self.clock = context.clock
         self.paths: DataPaths = context.paths
         self.file = SettingsFile(self.paths.settings)
-        self.is_new = not self.paths.settings.exists()
         self.settings: Settings = self.file.load()
         self.library: ModelLibrary = context.library()
         self.records: OpenRecords = open_database(self.paths, self.clock, actor="local")
@@ -64,8 +64,13 @@ class Workplace:
 
     @property
     def wants_first_run(self) -> bool:
-        """Whether nobody set this machine up yet, and nobody said how to open."""
-        return self.is_new and self.launch.role is None
+        """Whether nobody set this machine up yet, and nobody said how to open.
+
+        The PIN tells, and not the settings file: it may be missing because it was damaged,
+        and whoever stands before the screen then must not choose another PIN; and it may be
+        there because a command wrote it, before anybody chose one.
+        """
+        return self.launch.role is None and not PinGuard(self.paths.pin, self.clock).is_set()
 
     def write(self, settings: Settings) -> None:
         """Keep settings on the disk and in the audit trail. Raises FaceIdError."""

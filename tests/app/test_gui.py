@@ -1,0 +1,40 @@
+"""Whether the app opens with the first run."""
+
+from __future__ import annotations
+
+import pytest
+
+from faceid_gui.app.context import AppContext
+from faceid_gui.app.gui import Launch, Workplace
+from faceid_gui.settings.pin import PinGuard
+from faceid_gui.settings.tree import Role, Settings
+
+
+def wants_first_run(role: Role | None = None) -> bool:
+    workplace = Workplace(AppContext(), Launch(role, None, windowed=True, exit_after=None))
+    try:
+        return workplace.wants_first_run
+    finally:
+        workplace.close()
+
+
+def test_a_new_machine_is_set_up_first() -> None:
+    assert wants_first_run()
+    # AND still after a command that kept settings, for nobody has chosen a PIN
+    AppContext().save_settings(Settings())
+    assert wants_first_run()
+    # BUT not where somebody said how to open it
+    assert not wants_first_run(Role.KIOSK)
+
+
+@pytest.mark.parametrize("settings", [None, "no settings at all ["])
+def test_lost_settings_let_nobody_choose_another_pin(settings: str | None) -> None:
+    # GIVEN a machine with a PIN whose settings were lost or spoilt
+    context = AppContext()
+    context.paths.create()
+    PinGuard(context.paths.pin, context.clock).set_pin("739146")
+    if settings is not None:
+        context.paths.settings.write_text(settings)
+    # WHEN it starts, twice, THEN the first run is not offered
+    assert not wants_first_run()
+    assert not wants_first_run()
