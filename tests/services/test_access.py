@@ -248,13 +248,21 @@ def test_a_door_that_raises_anything_at_all_ends_no_thread(
 ) -> None:
     with Rig() as rig:
         # GIVEN a driver that breaks the port's word: it raises what is no DoorFault
+        told_twice = threading.Semaphore(0)
+
         def broken(*_: object) -> None:
             raise OSError("the bus is gone")
 
+        def broken_lock() -> None:
+            told_twice.release()
+            broken()
+
         with monkeypatch.context() as fault:
             fault.setattr(rig.door, "unlock", broken)
-            fault.setattr(rig.door, "lock", broken)
+            fault.setattr(rig.door, "lock", broken_lock)
             assert rig.visit("v1").reason is DenyReason.REFUSED
+            # by the keeper, and once more by the thread that caught its exception
+            assert all(told_twice.acquire(timeout=5.0) for _ in range(2))
         # WHEN it works again THEN the next visit is served
         assert rig.visit("v2").granted
     assert "the door cannot be told to lock" in caplog.text
