@@ -7,7 +7,7 @@ import sys
 
 def main() -> int:
     """Run the program; returns its exit code."""
-    from faceid_gui.app.main import run  # noqa: PLC0415 - children import this file too
+    from faceid_gui.app.main import run  # children import this file too
 
     return run(sys.argv[1:])
 

@@ -120,9 +120,7 @@ class FakeBackend:
 
     def embed(self, crops: Sequence[Image]) -> Embeddings:
         self.embedded += len(crops)
-        rows = [
-            identity_vector(int(round(float(np.median(crop[..., 1])) / 10)) % 16) for crop in crops
-        ]
+        rows = [identity_vector(round(float(np.median(crop[..., 1])) / 10) % 16) for crop in crops]
         return np.stack(rows) if rows else np.zeros((0, CONTRACT.dimension), np.float32)
 
     def liveness(self, image: Image, faces: Sequence[DetectedFace]) -> tuple[Liveness, ...]:
