@@ -174,7 +174,7 @@ class VisitorFactory:
         rng = np.random.default_rng(4)
         wall = cv2.resize(rng.integers(60, 120, (9, 16, 3), np.uint8), (1280, 720))
         noise = rng.integers(0, 12, (8, 720, 1280, 3), np.uint8)
-        visitor = _fitted(read_photo(self.photo), 600)
+        visitor = fitted(read_photo(self.photo), 600)
         height, width = visitor.shape[:2]
         top, left = (720 - height) // 2, (1280 - width) // 2
 
@@ -191,7 +191,7 @@ class VisitorFactory:
 def clip_pictures(count: int = HELD) -> list[Image]:
     """The first pictures of the clip as 1280x720 BGR."""
     capture = cv2.VideoCapture(str(CLIP))
-    pictures = []
+    pictures: list[Image] = []
     while len(pictures) < count:
         done, picture = capture.read()
         if not done:
@@ -201,6 +201,7 @@ def clip_pictures(count: int = HELD) -> list[Image]:
     return pictures
 
 
-def _fitted(photo: Image, height: int) -> Image:
+def fitted(photo: Image, height: int) -> Image:
+    """The photo so high, or as wide as a 720p picture."""
     scale = min(height / photo.shape[0], 1280 / photo.shape[1])
     return resized(photo, round(photo.shape[1] * scale), round(photo.shape[0] * scale))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 
-import psutil
+import psutil  # type: ignore[import-untyped]
 
 
 class Meter:

@@ -7,7 +7,7 @@ import sys
 import threading
 from dataclasses import dataclass
 
-import psutil
+import psutil  # type: ignore[import-untyped]
 
 from benchmarks.kiosk import own_home
 from benchmarks.report import Row

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from benchmarks.factories import FPS, SlowFactory
 from benchmarks.kiosk import Painted, open_kiosk, own_home, paint_log
 from benchmarks.report import Row
@@ -47,7 +49,7 @@ def rows() -> list[Row]:
 def ages_ms(frames: list[Painted]) -> list[float]:
     """The age on the screen, each millisecond: a frame grows older until the next is painted."""
     ages = []
-    for shown, following in zip(frames, frames[1:], strict=False):
+    for shown, following in pairwise(frames):
         moment = shown.painted_at
         while moment < following.painted_at:
             ages.append((moment - shown.captured_at) * 1000)
