@@ -92,8 +92,10 @@ def _run_once(part: Part) -> Outcome:
         try:
             subprocess.run([*command, str(target)], cwd=ROOT, check=True, timeout=TIMEOUT_S)
             rows = tuple(Row(**row) for row in json.loads(target.read_text(encoding="utf-8")))
-        except (subprocess.SubprocessError, OSError) as error:
-            return Outcome(part, note=f"failed: {error}", failed=True)
+        except subprocess.TimeoutExpired:
+            return Outcome(part, note=f"failed: longer than {TIMEOUT_S} s", failed=True)
+        except subprocess.CalledProcessError as error:
+            return Outcome(part, note=f"failed: exit code {error.returncode}", failed=True)
     seconds, foreign = time.monotonic() - start, meter.foreign()
     print(f"{table(list(rows))}\n{seconds:.0f} s, others used {foreign:.2f} cores", flush=True)
     return Outcome(part, rows, seconds=seconds, foreign=foreign)
