@@ -26,7 +26,7 @@ PHOTO_SIDE = 250
 
 @dataclass(frozen=True, slots=True)
 class Probe:
-    """The face in the middle of a photo as ``recognise`` names it, and who it is (None: a stranger)."""
+    """The middle face of a photo as ``recognise`` names it, and who it is (None: a stranger)."""
 
     path: Path
     truth: str | None

@@ -65,7 +65,10 @@ class SessionDesk:
 
         def work() -> Session:
             old.stop()
-            return self._builder.build(source)
+            session = self._builder.build(source)
+            if self._closed:  # nobody will take it any more
+                session.stop()
+            return session
 
         self._background.call(work, then=self._use, failed=self._failed)
 

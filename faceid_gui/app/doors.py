@@ -29,7 +29,9 @@ def build_door(door: Door, clock: Clock) -> DoorDriver:
         case DoorKind.GPIO:
             from faceid_gui.doors.gpio import GpioConfig, GpioDoor
 
-            return GpioDoor(GpioConfig(pin=door.gpio_pin), clock=clock)
+            return GpioDoor(
+                GpioConfig(door.gpio_pin, active_high=door.gpio_active_high), clock=clock
+            )
         case DoorKind.HTTP:
             from faceid_gui.doors.http import HttpDoor, HttpDoorConfig
 

@@ -64,13 +64,15 @@ class Workplace:
 
     @property
     def wants_first_run(self) -> bool:
-        """Whether nobody set this machine up yet, and nobody said how to open.
+        """Whether nobody set this machine up yet, and somebody is there to ask.
 
+        A named source or an end set beforehand say that a script or a developer opens it.
         The PIN tells, and not the settings file: it may be missing because it was damaged,
         and whoever stands before the screen then must not choose another PIN; and it may be
         there because a command wrote it, before anybody chose one.
         """
-        return self.launch.role is None and not PinGuard(self.paths.pin, self.clock).is_set()
+        asked = self.launch.source is None and self.launch.exit_after is None
+        return asked and not PinGuard(self.paths.pin, self.clock).is_set()
 
     def write(self, settings: Settings) -> None:
         """Keep settings on the disk and in the audit trail. Raises FaceIdError."""

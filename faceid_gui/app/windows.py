@@ -8,7 +8,8 @@ import sys
 from collections.abc import Callable
 from types import FrameType
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QInputDevice
 from PySide6.QtWidgets import QApplication, QWidget
 
 from faceid_gui.app.backends import enrolled_contracts
@@ -129,6 +130,8 @@ class Front:
             # Without a window manager nobody obeys "full screen", so take the screen's size.
             window.setGeometry(self._app.primaryScreen().geometry())
             window.showFullScreen()
+            if _has_touchscreen():
+                window.setCursor(Qt.CursorShape.BlankCursor)
         else:
             window.resize(1280, 800)
             window.show()
@@ -256,6 +259,12 @@ class Front:
         self.reembedding.session_changed()
         notifier = SystemdNotifier.from_environment()
         self._life = LifeSign(self.feed, notifier, self._workplace.clock)
+
+
+def _has_touchscreen() -> bool:
+    """Whether fingers do the pointing, so that an arrow on the picture is in the way."""
+    touch = QInputDevice.DeviceType.TouchScreen
+    return any(device.type() is touch for device in QInputDevice.devices())
 
 
 def _needs_session(before: Settings, after: Settings) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 import numpy as np
 
@@ -23,6 +24,10 @@ def crop_of(contract: EmbeddingContract) -> CropSpec:
 def embed_once(backend: FaceBackend, image: Image, face: DetectedFace) -> Embedding:
     """The embedding of one plain crop: for live frames. Raises NoFace."""
     return np.asarray(embed_many(backend, image, (face,))[0], np.float32)
+
+
+CROP_VARIANTS: Final = 12
+"""How many embeddings ``embed_sample`` takes: crops and their mirror images."""
 
 
 def embed_many(backend: FaceBackend, image: Image, faces: Sequence[DetectedFace]) -> Embeddings:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from faceid_gui.core.decision import Grant, decide
-from faceid_gui.core.embedding import embed_once, embed_sample
+from faceid_gui.core.embedding import CROP_VARIANTS, embed_once, embed_sample
 from faceid_gui.core.errors import NoFace
 from faceid_gui.core.events import Event, FrameAnalysed, VisitReady
 from faceid_gui.core.ports import Clock, EngineSettings, FaceBackend
@@ -57,6 +57,7 @@ class Analyser:
         options: PipelineOptions | None = None,
     ) -> None:
         self.embeddings = 0
+        self._quickest_look_s = 0.0
         self._backend = backend
         self._clock = clock
         self._options = options or PipelineOptions()
@@ -166,7 +167,7 @@ class Analyser:
         if visit.quality.issue is not None:
             visit.refusals += 1
             return False
-        careful = visit.wants_careful(self._judge, self._options)
+        careful = self._can_be_careful() and visit.wants_careful(self._judge, self._options)
         try:
             embedding = self._embed(work, sighting.face, careful=careful)
         except NoFace:
@@ -183,12 +184,19 @@ class Analyser:
             work.looked.append(visit)
         return True
 
+    def _can_be_careful(self) -> bool:
+        """Whether all crop variants of a face are embedded in time, by the looks so far."""
+        return CROP_VARIANTS * self._quickest_look_s <= self._options.careful_cost_s
+
     def _embed(self, work: _Work, face: DetectedFace, *, careful: bool) -> Embedding:
         started = time.perf_counter()
         embed = embed_sample if careful else embed_once
         embedding = embed(self._backend, work.frame.image, face)
         self.embeddings += 1
-        work.embed_s += time.perf_counter() - started
+        took = time.perf_counter() - started
+        work.embed_s += took
+        if not careful:  # the quickest: what a look takes when nothing else runs
+            self._quickest_look_s = min(took, self._quickest_look_s or took)
         return embedding
 
     def _owner(

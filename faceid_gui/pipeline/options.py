@@ -20,7 +20,9 @@ class PipelineOptions:
     Deciding: a visit is refused for good after ``patience_s`` or ``patience_frames`` good
     frames, and already after ``hopeless_s`` where nobody is anywhere near. A refused
     person who is recognised ``retry_s`` later begins a new visit. Within ``careful_band``
-    of the threshold up to ``careful_looks`` frames per visit are embedded with all crop variants.
+    of the threshold up to ``careful_looks`` frames per visit are embedded with all crop
+    variants, where that takes no longer than about ``careful_cost_s``: a slow embedder
+    would let the rest of the evidence grow old meanwhile.
 
     Distances of scores are in units of ``1 - threshold``, so that they mean the same for
     embedders that use very different parts of the scale.
@@ -36,6 +38,7 @@ class PipelineOptions:
     patience_frames: int = 12
     hopeless_s: float = 0.4
     retry_s: float = 2.0
-    careful_band: float = 0.12
+    careful_band: float = 0.05
     careful_looks: int = 1
+    careful_cost_s: float = 0.25
     window: int = 16

@@ -82,6 +82,8 @@ _WORDS: Final = (
     QT_TRANSLATE_NOOP("settings", "How long a grant holds the door open."),
     QT_TRANSLATE_NOOP("settings", "GPIO pin"),
     QT_TRANSLATE_NOOP("settings", "BCM number of the relay's pin."),
+    QT_TRANSLATE_NOOP("settings", "Relay opens on a high level"),
+    QT_TRANSLATE_NOOP("settings", "Off for relay boards that switch on a low level."),
     QT_TRANSLATE_NOOP("settings", "Relay address"),
     QT_TRANSLATE_NOOP("settings", "Address that is called to open and to lock."),
 )

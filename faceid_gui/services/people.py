@@ -27,6 +27,8 @@ def find_people(root: Path) -> tuple[PhotoFolder, ...]:
     Folders may be nested; those of one name are one person. Raises BadRequest where there
     is no folder or no photo in it.
     """
+    if root == Path():  # what an empty argument becomes
+        raise BadRequest("no folder was given")
     if not root.is_dir():
         raise BadRequest(f"there is no folder {shown(root)}", detail=str(root))
     found: dict[str, list[Path]] = {}

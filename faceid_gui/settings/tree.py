@@ -248,6 +248,12 @@ class Door(_Section):
         description="BCM number of the relay's pin.",
         json_schema_extra={"advanced": True},
     )
+    gpio_active_high: bool = Field(
+        True,
+        title="Relay opens on a high level",
+        description="Off for relay boards that switch on a low level.",
+        json_schema_extra={"advanced": True},
+    )
     http_url: Annotated[Text, AfterValidator(_web_address)] = Field(
         "",
         title="Relay address",

@@ -10,8 +10,8 @@ from faceid_gui.settings.pin import PinGuard
 from faceid_gui.settings.tree import Role, Settings
 
 
-def wants_first_run(role: Role | None = None) -> bool:
-    workplace = Workplace(AppContext(), Launch(role, None, windowed=True, exit_after=None))
+def wants_first_run(role: Role | None = None, source: str | None = None) -> bool:
+    workplace = Workplace(AppContext(), Launch(role, source, windowed=True, exit_after=None))
     try:
         return workplace.wants_first_run
     finally:
@@ -23,8 +23,10 @@ def test_a_new_machine_is_set_up_first() -> None:
     # AND still after a command that kept settings, for nobody has chosen a PIN
     AppContext().save_settings(Settings())
     assert wants_first_run()
-    # BUT not where somebody said how to open it
-    assert not wants_first_run(Role.KIOSK)
+    # AND where the kiosk is opened by its unit: else the first visitor would choose the PIN
+    assert wants_first_run(Role.KIOSK)
+    # BUT not where a script says what to show
+    assert not wants_first_run(Role.KIOSK, source="synthetic:")
 
 
 @pytest.mark.parametrize("settings", [None, "no settings at all ["])

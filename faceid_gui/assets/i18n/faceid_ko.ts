@@ -174,6 +174,25 @@
     </message>
 </context>
 <context>
+    <name>FrameNotes</name>
+    <message>
+        <source>This machine is too slow for the pack</source>
+        <translation>이 기기는 이 팩을 쓰기에 너무 느립니다</translation>
+    </message>
+    <message>
+        <source>Pictures are too old when they are recognised. Use a smaller pack.</source>
+        <translation>영상이 인식될 때 이미 너무 오래되었습니다. 더 작은 팩을 쓰세요.</translation>
+    </message>
+    <message>
+        <source>It gives {given} pixels; {wanted} are set. Check the camera settings.</source>
+        <translation>카메라 {given} 픽셀, 설정 {wanted} 픽셀. 카메라 설정을 확인하세요.</translation>
+    </message>
+    <message>
+        <source>The camera gives another picture size</source>
+        <translation>카메라의 영상 크기가 설정과 다릅니다</translation>
+    </message>
+</context>
+<context>
     <name>IdleScreen</name>
     <message>
         <source>Come closer and look at the camera</source>
@@ -1180,6 +1199,14 @@
     <message>
         <source>BCM number of the relay&apos;s pin.</source>
         <translation>릴레이 핀의 BCM 번호.</translation>
+    </message>
+    <message>
+        <source>Relay opens on a high level</source>
+        <translation>높은 신호에서 열리는 릴레이</translation>
+    </message>
+    <message>
+        <source>Off for relay boards that switch on a low level.</source>
+        <translation>낮은 신호에서 켜지는 릴레이 보드에서는 끄세요.</translation>
     </message>
     <message>
         <source>Relay address</source>

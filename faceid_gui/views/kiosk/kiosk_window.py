@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from faceid_gui.core.events import EngineChanged, EngineState
+from faceid_gui.core.events import EngineChanged, EngineState, FrameAnalysed
 from faceid_gui.qt.icons import Icon
 from faceid_gui.qt.panel import Panel
 from faceid_gui.qt.sounds import Sound
@@ -18,6 +18,7 @@ from faceid_gui.views.dialogs.pin_pad import NewPinPrompt, PinPrompt
 from faceid_gui.views.dialogs.settings_panel import SettingsPanel
 from faceid_gui.views.kiosk.admin_menu import AdminMenu
 from faceid_gui.views.kiosk.context import KioskContext
+from faceid_gui.views.kiosk.frame_notes import FrameNotes
 from faceid_gui.views.kiosk.stage import Stage
 from faceid_gui.views.kiosk.top_bar import TopBar
 from faceid_gui.views.kiosk.trouble import trouble_of
@@ -49,6 +50,7 @@ class KioskWindow(Panel):
         super().__init__(parent)
         self._context = context
         self._may_close = False
+        self._notes = FrameNotes()
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
         self.setMinimumSize(480, 400)
         self._main = QWidget(self)
@@ -79,6 +81,7 @@ class KioskWindow(Panel):
         feed.backend_ready.connect(self.bar.show_backend)
         feed.door_changed.connect(self.bar.show_door)
         feed.verdict_given.connect(self._on_verdict)
+        feed.frame_analysed.connect(self._on_frame_analysed)
         self.bar.menu_asked.connect(self.open_menu)
         self._play.clicked.connect(lambda: self.ask_pin(self._play_video))
         self._test.clicked.connect(lambda: self.ask_pin(self._play_test_picture))
@@ -189,16 +192,23 @@ class KioskWindow(Panel):
         if kind is not None:
             self._context.sounds.play(_SOUNDS[kind])
 
+    def _on_frame_analysed(self, analysed: FrameAnalysed) -> None:
+        camera = self._context.feed.camera
+        source = camera.source if camera is not None else ""
+        if self._notes.look(analysed, source=source, wanted=self._context.settings().camera):
+            self._show_trouble()
+
     def _on_engine_changed(self, changed: EngineChanged) -> None:
         if changed.state is not EngineState.RUNNING:
             # What was recognised before it stopped is not true any more.
+            self._notes.reset()
             self.stage.live.forget_faces()
             self.stage.verdict.dismiss()
         self._show_trouble()
 
     def _show_trouble(self) -> None:
         feed = self._context.feed
-        trouble = trouble_of(feed.camera, feed.engine)
+        trouble = trouble_of(feed.camera, feed.engine) or self._notes.trouble
         offers = trouble is not None and trouble.offers_demo
         self._play.setVisible(offers)
         self._test.setVisible(offers)

@@ -8,6 +8,7 @@ from typing import Final
 from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from faceid_gui.cameras.sources import shown_source
 from faceid_gui.qt.icons import Icon
 from faceid_gui.qt.panel import Panel
 from faceid_gui.views.widgets.icon_button import ActionButton, IconButton
@@ -72,7 +73,7 @@ class SourceChooser(Panel):
         camera = self.tr("The camera of the settings ({source})")
         # An address may be longer than the screen is wide; its ends tell the most.
         metrics, middle = self.fontMetrics(), Qt.TextElideMode.ElideMiddle
-        source = metrics.elidedText(self._configured, middle, _LONGEST_PX)
+        source = metrics.elidedText(shown_source(self._configured), middle, _LONGEST_PX)
         self._camera.setText(camera.format(source=source))
         self._video.setText(self.tr("Play a video file"))
         self._test.setText(self.tr("Moving test picture"))
