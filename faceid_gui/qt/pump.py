@@ -20,7 +20,7 @@ from faceid_gui.qt.picture import MOST_CROPPED, Placement, Renderer, place
 
 _log = logging.getLogger(__name__)
 
-_LOOK_S: Final = 0.008
+_LOOK_S: Final = 0.016  # no screen shows more than about 60 pictures a second
 _JOIN_S: Final = 2.0
 _BUFFERS: Final = 3  # one on the screen, one waiting, one being written
 

@@ -26,6 +26,7 @@ from faceid_gui.qt.theme import current_tokens
 from faceid_gui.views.widgets.overlay import FaceCard, FacePainter, cards_of
 
 _LOOK_MS: Final = 50
+_FACES_MS: Final = 40  # a little longer than a picture takes at 30 per second
 _STALE_S: Final = 1.0
 """A picture older than this is dimmed: it must not pass for a live one."""
 _APART_S: Final = 0.7
@@ -63,6 +64,10 @@ class LiveView(QWidget):
         self._timer = QTimer(self)
         self._timer.setInterval(_LOOK_MS)
         self._timer.timeout.connect(self._look_at_age)
+        self._faces_timer = QTimer(self)
+        self._faces_timer.setSingleShot(True)
+        self._faces_timer.setInterval(_FACES_MS)
+        self._faces_timer.timeout.connect(self.update)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setMinimumSize(160, 90)
 
@@ -84,9 +89,10 @@ class LiveView(QWidget):
         self.update()
 
     def show_faces(self, analysed: FrameAnalysed) -> None:
-        """Paint these faces from now on."""
+        """Paint these faces with the next picture, or by themselves where none comes soon."""
         self._analysed = analysed
-        self.update()
+        if not self._faces_timer.isActive():
+            self._faces_timer.start()
 
     def forget_faces(self) -> None:
         """Paint no faces until new ones are told."""
@@ -113,6 +119,7 @@ class LiveView(QWidget):
         picture = self._pump.take()
         if picture is None:
             return
+        self._faces_timer.stop()  # they are painted with this picture
         self._frame, self._image = picture.frame, picture.image
         self._placement = picture.placement
         self.update()
