@@ -263,3 +263,8 @@ def test_ten_thousand_odd_files(tmp_path: Path) -> None:
     assert len(report.refused) == 10_000
     assert all(refused.reason for refused in report.refused)
     assert report.added == 1
+
+
+def test_an_empty_argument_is_not_the_folder_one_is_in() -> None:
+    with pytest.raises(BadRequest, match="no folder"):
+        find_people(Path(""))
