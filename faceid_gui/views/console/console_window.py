@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import (
@@ -19,28 +17,26 @@ from PySide6.QtWidgets import (
 from faceid_gui.core.events import BackendReady
 from faceid_gui.qt.backends import backend_text, provider_text
 from faceid_gui.qt.icons import Icon, icon_for
-from faceid_gui.qt.panel import Panel
 from faceid_gui.settings.schema import with_value
 from faceid_gui.views.console.context import ConsoleContext
 from faceid_gui.views.console.people_page import PeoplePage
 from faceid_gui.views.console.threshold_page import ThresholdPage
+from faceid_gui.views.dialogs.admin_window import AdminWindow
 from faceid_gui.views.dialogs.editors import touch_combo
-from faceid_gui.views.dialogs.pin_pad import NewPinPrompt, PinPrompt
-from faceid_gui.views.dialogs.settings_panel import SettingsPanel
 from faceid_gui.views.kiosk.trouble import trouble_of
 from faceid_gui.views.widgets.banner import Banner
 from faceid_gui.views.widgets.chip import Chip
 from faceid_gui.views.widgets.icon_button import ActionButton
 from faceid_gui.views.widgets.live_view import LiveView
-from faceid_gui.views.widgets.reembed_panel import ReembedPanel
 from faceid_gui.views.widgets.sheet import Sheet
-from faceid_gui.views.widgets.source_chooser import SourceChooser
 
 _PAGES = (Icon.CAMERA, Icon.PEOPLE, Icon.THRESHOLD)
 
 
-class ConsoleWindow(Panel):
+class ConsoleWindow(AdminWindow):
     """A window like any other: it closes when it is told to."""
+
+    _context: ConsoleContext
 
     def __init__(self, context: ConsoleContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -111,18 +107,6 @@ class ConsoleWindow(Panel):
         self.people.reembed_asked.connect(self._show_reembedding)
         self._context.reembed.begun.connect(self._on_reembedding_begun)
 
-    def ask_pin(self, then: Callable[[], None]) -> None:
-        """Have the PIN typed, or chosen where there is none yet; then go on."""
-        context = self._context
-        prompt: PinPrompt | NewPinPrompt
-        if context.pin.is_set():
-            prompt = PinPrompt(context.pin, context.background, clock=context.clock)
-        else:
-            prompt = NewPinPrompt(context.pin, context.background)
-        prompt.accepted.connect(then)
-        prompt.cancelled.connect(self.sheet.dismiss)
-        self.sheet.show_content(prompt)
-
     def settings_changed(self) -> None:
         """The settings in force are others now: show them."""
         settings = self._context.settings()
@@ -167,35 +151,6 @@ class ConsoleWindow(Panel):
         tools.background.call(
             lambda: tools.write(settings), then=lambda _none: tools.applied(settings)
         )
-
-    def _on_reembedding_begun(self) -> None:
-        if self.sheet.content is None:
-            self._show_reembedding()
-
-    def _show_reembedding(self) -> None:
-        panel = ReembedPanel(self._context.reembed)
-        panel.closed.connect(self.sheet.dismiss)
-        self.sheet.show_content(panel)
-
-    def _show_settings(self) -> None:
-        panel = SettingsPanel(self._context.settings(), self._context.tools)
-        panel.finished.connect(self._on_settings_finished)
-        self.sheet.show_content(panel)
-
-    def _on_settings_finished(self) -> None:
-        self.sheet.dismiss()
-        self.settings_changed()
-
-    def _show_sources(self) -> None:
-        chooser = SourceChooser(configured=self._context.settings().camera.source)
-        chooser.chosen.connect(self._use_source)
-        chooser.cancelled.connect(self.sheet.dismiss)
-        self.sheet.show_content(chooser)
-
-    def _use_source(self, source: str) -> None:
-        self.sheet.dismiss()
-        configured = self._context.settings().camera.source
-        self._context.use_source("" if source == configured else source)
 
     def _show_backend(self, backend: BackendReady | None) -> None:
         self._provider.setVisible(backend is not None)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent, QKeyEvent
@@ -11,11 +10,10 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from faceid_gui.core.events import EngineChanged, EngineState, FrameAnalysed
 from faceid_gui.qt.icons import Icon
-from faceid_gui.qt.panel import Panel
 from faceid_gui.qt.sounds import Sound
 from faceid_gui.services.access import Verdict
-from faceid_gui.views.dialogs.pin_pad import NewPinPrompt, PinPrompt
-from faceid_gui.views.dialogs.settings_panel import SettingsPanel
+from faceid_gui.views.dialogs.admin_window import AdminWindow
+from faceid_gui.views.dialogs.pin_pad import NewPinPrompt
 from faceid_gui.views.kiosk.admin_menu import AdminMenu
 from faceid_gui.views.kiosk.context import KioskContext
 from faceid_gui.views.kiosk.frame_notes import FrameNotes
@@ -25,9 +23,8 @@ from faceid_gui.views.kiosk.trouble import trouble_of
 from faceid_gui.views.kiosk.verdict_overlay import VerdictKind, kind_of
 from faceid_gui.views.widgets.banner import Banner
 from faceid_gui.views.widgets.icon_button import ActionButton
-from faceid_gui.views.widgets.reembed_panel import ReembedPanel
 from faceid_gui.views.widgets.sheet import Sheet
-from faceid_gui.views.widgets.source_chooser import TEST_PICTURE, SourceChooser, ask_for_video
+from faceid_gui.views.widgets.source_chooser import TEST_PICTURE, ask_for_video
 from faceid_gui.views.widgets.touch_keyboard import KeyboardHelper
 
 _log = logging.getLogger(__name__)
@@ -39,12 +36,14 @@ _SOUNDS = {
 }
 
 
-class KioskWindow(Panel):
+class KioskWindow(AdminWindow):
     """Live picture, verdicts and trouble for visitors; behind the PIN a menu.
 
     Opens no second window: menu, PIN pad and settings lie on a sheet inside. ``show()``
     opens it as a window, ``showFullScreen()`` as a kiosk.
     """
+
+    _context: KioskContext
 
     def __init__(self, context: KioskContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -92,18 +91,6 @@ class KioskWindow(Panel):
         """Ask for the PIN, then show the administrator's menu."""
         self.ask_pin(self._show_menu)
 
-    def ask_pin(self, then: Callable[[], None]) -> None:
-        """Have the PIN typed, or chosen where there is none yet; then go on."""
-        context = self._context
-        prompt: PinPrompt | NewPinPrompt
-        if context.pin.is_set():
-            prompt = PinPrompt(context.pin, context.background, clock=context.clock)
-        else:
-            prompt = NewPinPrompt(context.pin, context.background)
-        prompt.accepted.connect(then)
-        prompt.cancelled.connect(self.sheet.dismiss)
-        self.sheet.show_content(prompt)
-
     def shut(self) -> None:
         """Close for good, asked by the program itself (end of a test run, SIGTERM)."""
         self._may_close = True
@@ -137,31 +124,6 @@ class KioskWindow(Panel):
         menu.cancelled.connect(self.sheet.dismiss)
         self.sheet.show_content(menu)
 
-    def _on_reembedding_begun(self) -> None:
-        """The administrator has just changed the pack, and is still there."""
-        if self.sheet.content is None:
-            self._show_reembedding()
-
-    def _show_reembedding(self) -> None:
-        panel = ReembedPanel(self._context.reembed)
-        panel.closed.connect(self.sheet.dismiss)
-        self.sheet.show_content(panel)
-
-    def _show_settings(self) -> None:
-        panel = SettingsPanel(self._context.settings(), self._context.tools)
-        panel.finished.connect(self._on_settings_finished)
-        self.sheet.show_content(panel)
-
-    def _on_settings_finished(self) -> None:
-        self.settings_changed()
-        self.sheet.dismiss()
-
-    def _show_sources(self) -> None:
-        chooser = SourceChooser(configured=self._context.settings().camera.source)
-        chooser.chosen.connect(self._use_source)
-        chooser.cancelled.connect(self.sheet.dismiss)
-        self.sheet.show_content(chooser)
-
     def _show_new_pin(self) -> None:
         prompt = NewPinPrompt(self._context.pin, self._context.background)
         prompt.accepted.connect(self.sheet.dismiss)
@@ -177,11 +139,6 @@ class KioskWindow(Panel):
 
     def _play_test_picture(self) -> None:
         self._use_source(TEST_PICTURE)
-
-    def _use_source(self, source: str) -> None:
-        self.sheet.dismiss()
-        configured = self._context.settings().camera.source
-        self._context.use_source("" if source == configured else source)
 
     def _leave(self) -> None:
         self.shut()

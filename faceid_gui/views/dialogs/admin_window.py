@@ -1,0 +1,102 @@
+"""What kiosk and console share: the administrator's pages on the window's own sheet."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Protocol
+
+from faceid_gui.core.ports import Clock
+from faceid_gui.qt.background import Background
+from faceid_gui.qt.panel import Panel
+from faceid_gui.qt.reembed_job import ReembedJob
+from faceid_gui.settings.tree import Settings
+from faceid_gui.views.dialogs.context import SettingsTools
+from faceid_gui.views.dialogs.pin_pad import NewPinPrompt, PinKeeper, PinPrompt
+from faceid_gui.views.dialogs.settings_panel import SettingsPanel
+from faceid_gui.views.widgets.reembed_panel import ReembedPanel
+from faceid_gui.views.widgets.sheet import Sheet
+from faceid_gui.views.widgets.source_chooser import SourceChooser
+
+
+class AdminContext(Protocol):
+    """What the pages need of a window's collaborators; see KioskContext."""
+
+    @property
+    def clock(self) -> Clock:
+        """The time, for the wait after wrong PINs."""
+
+    @property
+    def pin(self) -> PinKeeper:
+        """The administrator's PIN."""
+
+    @property
+    def background(self) -> Background:
+        """Threads for slow calls."""
+
+    @property
+    def tools(self) -> SettingsTools:
+        """The collaborators of the settings."""
+
+    @property
+    def settings(self) -> Callable[[], Settings]:
+        """The settings in force."""
+
+    @property
+    def use_source(self) -> Callable[[str], None]:
+        """Show another source; ``""`` for that of the settings."""
+
+    @property
+    def reembed(self) -> ReembedJob:
+        """Whom the present pack does not know."""
+
+
+class AdminWindow(Panel):
+    """A window with a sheet. The constructor of a subclass sets ``_context`` and ``sheet``."""
+
+    _context: AdminContext
+    sheet: Sheet
+
+    def ask_pin(self, then: Callable[[], None]) -> None:
+        """Have the PIN typed, or chosen where there is none yet; then go on."""
+        context = self._context
+        prompt: PinPrompt | NewPinPrompt
+        if context.pin.is_set():
+            prompt = PinPrompt(context.pin, context.background, clock=context.clock)
+        else:
+            prompt = NewPinPrompt(context.pin, context.background)
+        prompt.accepted.connect(then)
+        prompt.cancelled.connect(self.sheet.dismiss)
+        self.sheet.show_content(prompt)
+
+    def settings_changed(self) -> None:
+        """The settings in force are others now: show them."""
+
+    def _on_reembedding_begun(self) -> None:
+        """The administrator has just changed the pack, and is still there."""
+        if self.sheet.content is None:
+            self._show_reembedding()
+
+    def _show_reembedding(self) -> None:
+        panel = ReembedPanel(self._context.reembed)
+        panel.closed.connect(self.sheet.dismiss)
+        self.sheet.show_content(panel)
+
+    def _show_settings(self) -> None:
+        panel = SettingsPanel(self._context.settings(), self._context.tools)
+        panel.finished.connect(self._on_settings_finished)
+        self.sheet.show_content(panel)
+
+    def _on_settings_finished(self) -> None:
+        self.settings_changed()
+        self.sheet.dismiss()
+
+    def _show_sources(self) -> None:
+        chooser = SourceChooser(configured=self._context.settings().camera.source)
+        chooser.chosen.connect(self._use_source)
+        chooser.cancelled.connect(self.sheet.dismiss)
+        self.sheet.show_content(chooser)
+
+    def _use_source(self, source: str) -> None:
+        self.sheet.dismiss()
+        configured = self._context.settings().camera.source
+        self._context.use_source("" if source == configured else source)
