@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Final, Protocol
 
 from faceid_gui.core.decision import DenyReason, Evidence, Policy
 from faceid_gui.core.events import Event
 from faceid_gui.core.types import (
+    Consent,
     DetectedFace,
     Embedding,
     EmbeddingContract,
@@ -23,9 +24,14 @@ from faceid_gui.core.types import (
     Liveness,
     NewSample,
     Person,
+    RemovedPerson,
     Sample,
+    SampleVectors,
     Threshold,
 )
+
+KEPT_AFTER_REMOVAL_S: Final = 30 * 24 * 3600.0
+"""How long somebody who was deleted can come back, seconds."""
 
 
 class FaceBackend(Protocol):
@@ -135,8 +141,10 @@ class GalleryStore(Protocol):
     def find(self, name_or_id: str) -> Person:
         """One person by exact name (any Unicode form) or id. Raises NotFound."""
 
-    def add_person(self, name: str, samples: Sequence[NewSample]) -> Person:
-        """A new person with samples. Raises NameTaken."""
+    def add_person(
+        self, name: str, samples: Sequence[NewSample], *, consent: Consent | None = None
+    ) -> Person:
+        """A new person with samples, and what they agreed to. Raises NameTaken, BadRequest."""
 
     def add_samples(self, person_id: str, samples: Sequence[NewSample]) -> Person:
         """More samples for somebody."""
@@ -145,7 +153,53 @@ class GalleryStore(Protocol):
         """Another name. Raises NameTaken."""
 
     def remove(self, person_id: str) -> None:
-        """Erase a person with all samples."""
+        """Delete somebody: known to nothing from now on, kept for KEPT_AFTER_REMOVAL_S.
+
+        The name is free at once. Raises NotFound.
+        """
+
+    def removed(self) -> tuple[RemovedPerson, ...]:
+        """Who was deleted and can come back, the newest first."""
+
+    def restore(self, person_id: str, *, name: str | None = None) -> Person:
+        """Bring somebody back who was deleted, under another name where one is given.
+
+        Raises NotFound where they are not among ``removed``, and NameTaken.
+        """
+
+    def erase(self, person_id: str) -> None:
+        """Erase a person, deleted or not, with all samples, beyond recall. Raises NotFound."""
+
+    def erase_expired(self) -> int:
+        """Erase everybody who was deleted longer than KEPT_AFTER_REMOVAL_S ago; how many."""
+
+    def merge(self, person_id: str, *, into: str) -> tuple[str, ...]:
+        """Move all samples of one person to another, and delete the emptied one.
+
+        Returns the ids of the moved samples, for ``unmerge``. Raises NotFound, and BadRequest
+        where the two are one.
+        """
+
+    def unmerge(self, person_id: str, sample_ids: Sequence[str]) -> Person:
+        """Bring a merged person back with those samples, as they were before.
+
+        Raises NotFound, and NameTaken.
+        """
+
+    def remove_samples(self, sample_ids: Sequence[str]) -> None:
+        """Erase single samples beyond recall. Raises NotFound, and then erases none."""
+
+    def consent(self, person_id: str) -> Consent | None:
+        """What somebody agreed to, None where nothing is recorded. Raises NotFound."""
+
+    def set_consent(self, person_id: str, consent: Consent) -> None:
+        """Record what somebody agreed to. Raises NotFound."""
+
+    def portrait(self, person_id: str) -> bytes | None:
+        """The kept face picture of the best sample as PNG, None where none is kept."""
+
+    def vectors(self, contract: EmbeddingContract) -> SampleVectors:
+        """Every embedding of one contract in one go: for strength grades and calibration."""
 
     def samples(self, person_id: str) -> tuple[Sample, ...]:
         """All samples of somebody, oldest first."""

@@ -173,6 +173,30 @@ class Person:
     samples: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Consent:
+    """That a person agreed to be enrolled: to which words, and when (Unix time, seconds).
+
+    ``version`` names the words, so that a later change of them is seen.
+    """
+
+    text: str
+    version: str
+    given_at: float
+
+
+@dataclass(frozen=True, slots=True)
+class RemovedPerson:
+    """Somebody who was deleted and can still come back, until ``erased_at``.
+
+    Both times are Unix time, seconds.
+    """
+
+    person: Person
+    removed_at: float
+    erased_at: float
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class NewSample:
     """One accepted photo's contribution to a person, before it is stored.
@@ -198,6 +222,20 @@ class Sample:
     source: str
     created_at: float
     crop_png: bytes | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SampleVectors:
+    """Every embedding of one contract, sample by sample, oldest first.
+
+    ``matrix`` has shape (n, d), float32, unit rows; row i belongs to the sample
+    ``sample_ids[i]`` of the person ``person_ids[i]``.
+    """
+
+    contract_id: str
+    matrix: Embeddings
+    sample_ids: tuple[str, ...]
+    person_ids: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, eq=False)

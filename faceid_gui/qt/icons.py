@@ -49,6 +49,21 @@ class Icon(StrEnum):
     DOWNLOAD = "mdi6.download"
     SHIFT = "mdi6.apple-keyboard-shift"
     AGAIN = "mdi6.account-sync"
+    ENROL = "mdi6.account-plus"
+    PERSON = "mdi6.account"
+    CAPTURE = "mdi6.camera-burst"
+    IMPORT = "mdi6.folder-account"
+    SEARCH = "mdi6.magnify"
+    RENAME = "mdi6.pencil"
+    DELETE = "mdi6.delete-outline"
+    MERGE = "mdi6.call-merge"
+    UNDO = "mdi6.undo"
+    RESTORE = "mdi6.restore"
+    VISITS = "mdi6.history"
+    HEALTH = "mdi6.heart-pulse"
+    SAVE = "mdi6.content-save-check"
+    SELECT = "mdi6.checkbox-marked-circle"
+    EXPORT = "mdi6.file-export-outline"
 
 
 def icon(which: Icon, colour: QColor | str) -> QIcon:

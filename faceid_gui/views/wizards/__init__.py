@@ -1,0 +1,1 @@
+"""The wizards: enrolling a person, capturing photos of one."""
