@@ -172,11 +172,15 @@ def _use(ctx: typer.Context, pack: PackKey, as_json: Json = False) -> None:
 
 
 def _reembed(context: CliContext) -> tuple[str, ...]:
-    """Embed again whom the pack does not know; returns the names of who must come back."""
+    """Note the change in the trail, and embed again whom the pack does not know.
+
+    Returns the names of who must come back.
+    """
     from faceid_gui.services.reembed import reembed
 
     with context.records() as records:
         pack = context.pack(records)
+        records.audit.append("cli", "settings.changed", "", f"pack {pack.pack.key}")
         if not records.gallery.without(pack.contract):
             return ()
         backend = pack.make(1)

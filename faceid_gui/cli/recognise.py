@@ -161,7 +161,7 @@ def _rows(
     from faceid_gui.services.recognise import recognise_stream
 
     path = Path(source)
-    if _holds_photos(path):
+    if source.strip() and _holds_photos(path):  # an empty argument is not this folder
         yield from _photos(tools, path, tally)
         return
     rows = recognise_stream(

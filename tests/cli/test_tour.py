@@ -153,6 +153,12 @@ def test_models_and_doctor(faceid: Terminal) -> None:
     assert faceid("models", "verify", "builtin", "--json").document["ok"] is True
     assert faceid("models", "use", "builtin").code == 0
     assert faceid("models", "use", "no-such-pack").code == 1
+    with AppContext().records() as records:
+        trail = records.audit.verify()
+    assert trail.ok
+    assert trail.rows == 1  # the change of pack, and nothing of the one that failed
+    # an empty argument is no source, and not this folder
+    assert faceid("recognise", "").code == 1
     # doctor tells everything, and what is wrong with a camera that is none
     told = faceid("doctor", "--json", "--source", "camera:97")
     checks = {check["key"]: check for check in told.document["checks"]}
