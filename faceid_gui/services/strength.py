@@ -1,0 +1,161 @@
+"""How well somebody will be recognised, from the samples they are made of.
+
+Each sample is left out once and compared with the normalised mean of the person's others: the
+score that it would have got at the door. How far such held-out scores lie above the threshold
+in force is measured in units of 1 - threshold, so that it means the same for every pack: some
+networks spread people over all of the scale, others over its last hundredth.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from faceid_gui.core.types import Embeddings, SampleVectors, Threshold
+
+FAIR_LEAD: Final = 0.0
+GOOD_LEAD: Final = 0.15
+STRONG_LEAD: Final = 0.35
+"""Least lead of the worst held-out sample; see ``lead``."""
+
+STRONG_SAMPLES: Final = 3
+"""With two samples each is compared with a single other one, which proves little."""
+
+
+class Grade(StrEnum):
+    """How surely a person is recognised, from nothing to surely."""
+
+    NONE = "none"  # no sample of this embedder
+    WEAK = "weak"  # one sample, or one that the others would not recognise
+    FAIR = "fair"
+    GOOD = "good"
+    STRONG = "strong"
+
+
+_GRADES: Final = tuple(Grade)
+
+
+@dataclass(frozen=True, slots=True)
+class Strength:
+    """The grade of a person and the held-out scores behind it.
+
+    ``worst`` and ``mean`` are cosine similarities, None with fewer than two samples.
+    """
+
+    grade: Grade
+    worst: float | None
+    mean: float | None
+    samples: int
+
+
+NO_STRENGTH: Final = Strength(Grade.NONE, None, None, 0)
+"""What somebody has of whom there is no sample."""
+
+
+class Strengths(Mapping[str, Strength]):
+    """The strength of everybody who has a sample, by person id. Never changes."""
+
+    def __init__(self, grades: _Grades, ids: tuple[str, ...]) -> None:
+        self._grades = grades
+        self._rows = {person_id: row for row, person_id in enumerate(ids)}
+
+    def __getitem__(self, person_id: str) -> Strength:
+        return self._grades.strength(self._rows[person_id])
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._rows)
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    def of(self, person_id: str) -> Strength:
+        """The strength of anybody: NONE for who has no sample."""
+        row = self._rows.get(person_id)
+        return NO_STRENGTH if row is None else self._grades.strength(row)
+
+
+def lead(score: float, threshold: Threshold) -> float:
+    """How far a score is above the threshold: 0 at the threshold, 1 for the same picture.
+
+    Negative below the threshold. Works alike for every pack.
+    """
+    return (score - threshold.value) / max(1.0 - threshold.value, 1e-6)
+
+
+def strength_of(embeddings: Embeddings, threshold: Threshold) -> Strength:
+    """The strength of one person: ``embeddings`` has shape (n, d), float32, unit rows."""
+    if len(embeddings) == 0:
+        return NO_STRENGTH
+    owners = np.zeros(len(embeddings), np.intp)
+    return _Grades(held_out(embeddings, owners), owners, threshold).strength(0)
+
+
+def strengths(vectors: SampleVectors, threshold: Threshold) -> Strengths:
+    """The strength of everybody at once: for 10,000 people a fraction of a second."""
+    numbers: dict[str, int] = {}
+    owners = np.fromiter(
+        (numbers.setdefault(person_id, len(numbers)) for person_id in vectors.person_ids),
+        np.intp,
+        len(vectors.person_ids),
+    )
+    return Strengths(_Grades(held_out(vectors.matrix, owners), owners, threshold), tuple(numbers))
+
+
+def held_out(embeddings: Embeddings, owners: NDArray[np.intp]) -> NDArray[np.float64]:
+    """Each sample's score against the normalised mean of its person's other samples.
+
+    ``embeddings`` has shape (n, d), float32, unit rows; ``owners`` shape (n,): the number of
+    each row's person, from 0 without gaps. Shape (n,), -1 to 1; NaN where there is no other.
+    """
+    if not len(embeddings):
+        return np.zeros(0)
+    rows = np.asarray(embeddings, np.float32)
+    order = np.argsort(owners, kind="stable")
+    starts = np.flatnonzero(np.diff(owners[order], prepend=-1))
+    sums = np.add.reduceat(rows[order], starts, axis=0)
+    squares = np.einsum("ij,ij->i", rows, rows).astype(np.float64)
+    along = np.einsum("ij,ij->i", sums[owners], rows).astype(np.float64)
+    lengths = np.einsum("ij,ij->i", sums, sums).astype(np.float64)[owners]
+    # |sum - row|, without making the sums of the others one by one.
+    rest = np.sqrt(np.maximum(lengths - 2.0 * along + squares, 1e-9))
+    scores = np.clip((along - squares) / rest, -1.0, 1.0)
+    alone = np.bincount(owners)[owners] < 2
+    return np.where(alone, np.nan, scores)
+
+
+class _Grades:
+    """Worst and mean held-out score of each person, and the grade."""
+
+    def __init__(
+        self, scores: NDArray[np.float64], owners: NDArray[np.intp], threshold: Threshold
+    ) -> None:
+        self._counts = np.bincount(owners)
+        self._worst = np.full(len(self._counts), np.inf)
+        np.minimum.at(self._worst, owners, scores)
+        self._mean = np.bincount(owners, weights=scores) / np.maximum(self._counts, 1)
+        self._levels = _levels(self._worst, self._counts, threshold)
+
+    def strength(self, row: int) -> Strength:
+        """The strength of the person of a row."""
+        count = int(self._counts[row])
+        grade = _GRADES[int(self._levels[row])]
+        if count < 2:
+            return Strength(grade, None, None, count)
+        return Strength(grade, float(self._worst[row]), float(self._mean[row]), count)
+
+
+def _levels(
+    worst: NDArray[np.float64], counts: NDArray[np.intp], threshold: Threshold
+) -> NDArray[np.intp]:
+    """The number of each person's grade in ``Grade``."""
+    leads = (worst - threshold.value) / max(1.0 - threshold.value, 1e-6)
+    weak = _GRADES.index(Grade.WEAK)
+    above = np.searchsorted((FAIR_LEAD, GOOD_LEAD, STRONG_LEAD), leads, side="right")
+    levels = np.where(np.isnan(leads), weak, weak + above)
+    good = _GRADES.index(Grade.GOOD)
+    return np.where(counts < STRONG_SAMPLES, np.minimum(levels, good), levels).astype(np.intp)
