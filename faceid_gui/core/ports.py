@@ -237,8 +237,29 @@ class VisitRecord:
     backend: str = "local"
 
 
+@dataclass(frozen=True, slots=True)
+class KeptVisit:
+    """A visit and its number in the log. A later visit has a higher number."""
+
+    number: int
+    visit: VisitRecord
+
+
+@dataclass(frozen=True, slots=True)
+class LogState:
+    """Cheap marks of what the log holds: where one is another, something changed.
+
+    ``newest`` and ``oldest`` are visits' numbers, 0 in an empty log; ``names`` changes when
+    the name of a person in it may be another one.
+    """
+
+    newest: int
+    oldest: int
+    names: int
+
+
 class VisitLog(Protocol):
-    """The visits, and the audit trail of what administrators did. Append-only."""
+    """The visits. What was recorded is never changed, and erased only by its age."""
 
     def record(self, visit: VisitRecord) -> None:
         """Write one visit; returns after the commit."""
@@ -248,6 +269,26 @@ class VisitLog(Protocol):
 
     def every(self) -> Iterable[VisitRecord]:
         """All visits, oldest first, without loading them at once."""
+
+    def page(
+        self,
+        *,
+        before: int | None = None,
+        after: int = 0,
+        since: float | None = None,
+        until: float | None = None,
+        limit: int = 100,
+    ) -> tuple[KeptVisit, ...]:
+        """Visits with numbers below ``before`` and above ``after``, newest first.
+
+        ``since`` and ``until`` are Unix times, the latter exclusive.
+        """
+
+    def state(self) -> LogState:
+        """What the log holds by now, also by another process. Cheap: poll it."""
+
+    def erase_before(self, at: float) -> int:
+        """Erase all visits from before a Unix time beyond recall, and note it; how many."""
 
 
 class Clock(Protocol):
