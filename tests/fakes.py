@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import time
-import uuid
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
 
 import numpy as np
 
-from faceid_gui.core.errors import CameraLost, NameTaken, NotFound
+from faceid_gui.core.errors import CameraLost
 from faceid_gui.core.ports import VisitRecord
 from faceid_gui.core.types import (
     Box,
@@ -22,32 +20,15 @@ from faceid_gui.core.types import (
     Image,
     Liveness,
     LivenessReason,
-    NewSample,
     Person,
     Pose,
     Quality,
-    Sample,
-    Threshold,
 )
+from tests.clocks import FakeClock as FakeClock
+from tests.memory_gallery import MemoryGallery as MemoryGallery
 
 CONTRACT = EmbeddingContract("f" * 64, "arcface112", "fake", 16)
 GOOD = Quality(0.9, 120.0, 200.0, 120.0, Pose(0.0, 0.0, 0.0))
-
-
-class FakeClock:
-    """Time that moves only when told."""
-
-    def __init__(self, now: float = 1000.0) -> None:
-        self.now = now
-
-    def monotonic(self) -> float:
-        return self.now
-
-    def wall(self) -> float:
-        return self.now + 1_700_000_000.0
-
-    def advance(self, seconds: float) -> None:
-        self.now += seconds
 
 
 def face_picture(identity: int, *, x: int = 200, y: int = 120, size: int = 140) -> Image:
@@ -164,101 +145,6 @@ class ListCamera:
 
     def close(self) -> None:
         self.opened = False
-
-
-class MemoryGallery:
-    """A GalleryStore in memory."""
-
-    def __init__(self) -> None:
-        self._people: dict[str, Person] = {}
-        self._samples: dict[str, list[Sample]] = {}
-        self._thresholds: dict[str, Threshold] = {}
-        self._revision = 0
-
-    def people(self) -> tuple[Person, ...]:
-        return tuple(sorted(self._people.values(), key=lambda person: person.name))
-
-    def find(self, name_or_id: str) -> Person:
-        for person in self._people.values():
-            if name_or_id in (person.id, person.name):
-                return person
-        raise NotFound(name_or_id)
-
-    def add_person(self, name: str, samples: Sequence[NewSample]) -> Person:
-        if any(person.name == name for person in self._people.values()):
-            raise NameTaken(name)
-        person = Person(str(uuid.uuid4()), name, 0.0)
-        self._people[person.id] = person
-        self._samples[person.id] = []
-        return self.add_samples(person.id, samples)
-
-    def add_samples(self, person_id: str, samples: Sequence[NewSample]) -> Person:
-        for new in samples:
-            self._samples[person_id].append(
-                Sample(
-                    str(uuid.uuid4()),
-                    person_id,
-                    dict(new.embeddings),
-                    new.quality,
-                    new.source,
-                    0.0,
-                    new.crop_png,
-                )
-            )
-        person = replace(self._people[person_id], samples=len(self._samples[person_id]))
-        self._people[person_id] = person
-        self._revision += 1
-        return person
-
-    def rename(self, person_id: str, name: str) -> Person:
-        self._people[person_id] = replace(self._people[person_id], name=name)
-        self._revision += 1
-        return self._people[person_id]
-
-    def remove(self, person_id: str) -> None:
-        if person_id not in self._people:
-            raise NotFound(person_id)
-        del self._people[person_id], self._samples[person_id]
-        self._revision += 1
-
-    def samples(self, person_id: str) -> tuple[Sample, ...]:
-        return tuple(self._samples[person_id])
-
-    def add_embeddings(self, sample_id: str, embeddings: dict[str, Embedding]) -> None:
-        for samples in self._samples.values():
-            for sample in samples:
-                if sample.id == sample_id:
-                    sample.embeddings.update(embeddings)
-        self._revision += 1
-
-    def snapshot(self, contract: EmbeddingContract) -> GallerySnapshot:
-        rows, people = [], []
-        for person in self.people():
-            vectors = [
-                sample.embeddings[contract.id]
-                for sample in self._samples[person.id]
-                if contract.id in sample.embeddings
-            ]
-            if vectors:
-                mean = np.mean(vectors, axis=0)
-                rows.append((mean / np.linalg.norm(mean)).astype(np.float32))
-                people.append(person)
-        matrix = np.stack(rows) if rows else np.zeros((0, contract.dimension), np.float32)
-        return GallerySnapshot(contract.id, matrix, tuple(people), self._revision)
-
-    def without(self, contract: EmbeddingContract) -> tuple[Person, ...]:
-        known = {person.id for person in self.snapshot(contract).people}
-        return tuple(person for person in self.people() if person.id not in known)
-
-    def revision(self) -> int:
-        return self._revision
-
-    def threshold(self, contract_id: str) -> Threshold | None:
-        return self._thresholds.get(contract_id)
-
-    def set_threshold(self, contract_id: str, threshold: Threshold) -> None:
-        self._thresholds[contract_id] = threshold
-        self._revision += 1
 
 
 class MemoryVisits:

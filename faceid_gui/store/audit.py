@@ -19,10 +19,14 @@ from faceid_gui.store.chain import (
     entry_mac,
     read_head,
 )
-from faceid_gui.store.crypto import fingerprint
 from faceid_gui.store.database import RECORD_RESERVE, Database
+from faceid_gui.store.visit_erasure import VisitStory
 
 _LONGEST: Final = 2000
+
+_ERASING: Final = frozenset({Action.PERSON_ERASED, Action.PERSON_REMOVED})
+_DELETING: Final = frozenset({Action.PERSON_DELETED, Action.PERSON_MERGED})
+_RESTORING: Final = frozenset({Action.PERSON_RESTORED, Action.PERSON_UNMERGED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,31 +104,34 @@ class _Story:
 
     def __init__(self) -> None:
         self._people: set[str] = set()
-        self._visits: dict[str, str] = {}
+        self._deleted: set[str] = set()
+        self._visits = VisitStory()
 
     def hear(self, entry: AuditEntry) -> None:
+        """Take one entry, in the order of the trail."""
         if entry.action == Action.PERSON_ADDED:
             self._people.add(entry.subject)
-        elif entry.action == Action.PERSON_REMOVED:
+        elif entry.action in _ERASING:
             self._people.discard(entry.subject)
-        elif entry.action == Action.VISIT:
-            self._visits[entry.subject] = entry.detail
+            self._deleted.discard(entry.subject)
+        elif entry.action in _DELETING:
+            self._deleted.add(entry.subject)
+        elif entry.action in _RESTORING:
+            self._deleted.discard(entry.subject)
+        else:
+            self._visits.hear(entry)
 
     def contradiction(self, connection: Connection) -> str:
         """What the tables say otherwise, an empty text where they agree."""
-        people = set(connection.execute(select(schema.people.c.id)).scalars())
+        rows = connection.execute(select(schema.people.c.id, schema.people.c.removed_at)).all()
+        people = {row.id for row in rows}
         if lost := self._people - people:
             return f"{len(lost)} people are gone without having been removed: {min(lost)}"
         if added := people - self._people:
             return f"{len(added)} people were put in from outside: {min(added)}"
-        return self._visits_contradiction(connection)
-
-    def _visits_contradiction(self, connection: Connection) -> str:
-        waiting = dict(self._visits)
-        for row in connection.execute(select(schema.visits.c.id, schema.visits.c.record)):
-            if waiting.pop(row.id, None) != fingerprint(row.record):
-                return f"visit {row.id} was changed or put in from outside"
-        return f"{len(waiting)} visits were taken out: {min(waiting)}" if waiting else ""
+        if turned := self._deleted ^ {row.id for row in rows if row.removed_at is not None}:
+            return f"{len(turned)} people were deleted or restored from outside: {min(turned)}"
+        return self._visits.contradiction(connection)
 
 
 def _entries(connection: Connection) -> Iterator[tuple[AuditEntry, bytes]]:

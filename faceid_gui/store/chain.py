@@ -26,10 +26,18 @@ class Action(StrEnum):
 
     PERSON_ADDED = "person.added"
     PERSON_RENAMED = "person.renamed"
-    PERSON_REMOVED = "person.removed"
+    PERSON_DELETED = "person.deleted"
+    PERSON_RESTORED = "person.restored"
+    PERSON_ERASED = "person.erased"
+    PERSON_MERGED = "person.merged"
+    PERSON_UNMERGED = "person.unmerged"
+    PERSON_REMOVED = "person.removed"  # an erasure, in the words of schema 0001
+    CONSENT_RECORDED = "consent.recorded"
     SAMPLES_ADDED = "samples.added"
+    SAMPLES_ERASED = "samples.erased"
     THRESHOLD_SET = "threshold.set"
     VISIT = "visit"
+    VISITS_ERASED = "visits.erased"
     BACKUP_MADE = "backup.made"
     BACKUP_RESTORED = "backup.restored"
 

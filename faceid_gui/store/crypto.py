@@ -34,6 +34,7 @@ class Purpose(StrEnum):
 
     META = "meta"
     NAME = "name"
+    CONSENT = "consent"
     SAMPLE = "sample"
     CROP = "crop"
     EMBEDDING = "embedding"

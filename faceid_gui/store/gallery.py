@@ -4,37 +4,61 @@ from __future__ import annotations
 
 import threading
 import uuid
-from collections.abc import Sequence
-from typing import Any, Final
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Final
 
-from sqlalchemy import Connection, Row, delete, func, insert, select, update
+from sqlalchemy import Connection, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
-from faceid_gui.core.errors import NameTaken, NotFound, StoreDamaged
+from faceid_gui.core.errors import NotFound, StoreDamaged
 from faceid_gui.core.ports import Clock
 from faceid_gui.core.types import (
+    Consent,
     Embedding,
     EmbeddingContract,
     GallerySnapshot,
     NewSample,
     Person,
+    RemovedPerson,
     Sample,
+    SampleVectors,
     Threshold,
 )
 from faceid_gui.store import schema
 from faceid_gui.store.chain import Action, append_entry
+from faceid_gui.store.consents import read_consent, write_consent
 from faceid_gui.store.crypto import Purpose
 from faceid_gui.store.database import RECORD_RESERVE, Database
 from faceid_gui.store.names import clean_name
-from faceid_gui.store.records import (
-    details_bytes,
-    details_from,
-    embedding_bytes,
-    embedding_from,
-    threshold_bytes,
-    threshold_from,
+from faceid_gui.store.person_rows import (
+    find_id,
+    free_index,
+    load_people,
+    load_person,
+    seal_name,
+    write_name,
+    write_removal,
 )
-from faceid_gui.store.templates import embedding_place, load_people, load_snapshot, open_name
+from faceid_gui.store.records import threshold_bytes, threshold_from
+from faceid_gui.store.removal import (
+    erase_person,
+    expired_ids,
+    list_removed,
+    merge_people,
+    restore_person,
+    unmerge_person,
+)
+from faceid_gui.store.sample_rows import (
+    best_crop,
+    erase_samples,
+    insert_embeddings,
+    insert_samples,
+    load_samples,
+    owners_of,
+)
+from faceid_gui.store.templates import load_snapshot, load_vectors
 
 _COUNTER: Final = "gallery"
 
@@ -62,38 +86,42 @@ class SqlGalleryStore:
 
     def find(self, name_or_id: str) -> Person:
         """One person by name (any Unicode form or case) or id. Raises NotFound."""
-        text = name_or_id.encode("utf-8", "replace").decode()
-        index = self._cipher.name_index(text)
         with self._database.read() as connection:
-            for column, value in (("id", text), ("name_index", index)):
-                query = select(schema.people.c.id).where(schema.people.c[column] == value)
-                person_id = connection.execute(query).scalar()
-                if person_id is not None:
-                    return self._person(connection, person_id)
+            person_id = find_id(connection, self._cipher, name_or_id)
+            if person_id is not None:
+                return self._person(connection, person_id)
         raise NotFound(f"nobody is enrolled as {name_or_id!r}")
 
-    def add_person(self, name: str, samples: Sequence[NewSample]) -> Person:
-        """A new person with samples. Raises NameTaken, and BadRequest for an unusable name."""
+    def add_person(
+        self, name: str, samples: Sequence[NewSample], *, consent: Consent | None = None
+    ) -> Person:
+        """A new person with samples, and what they agreed to.
+
+        Raises NameTaken, and BadRequest for an unusable name or a consent without words.
+        """
         cleaned = clean_name(name)
-        person_id = str(uuid.uuid4())
+        person_id, now = str(uuid.uuid4()), self._clock.wall()
         with self._database.write() as connection:
             connection.execute(
                 insert(schema.people).values(
                     id=person_id,
-                    name_index=self._free_index(connection, cleaned),
-                    name=self._seal_name(person_id, cleaned),
-                    created_at=self._clock.wall(),
+                    name_index=free_index(connection, self._cipher, cleaned),
+                    name=seal_name(self._cipher, person_id, cleaned),
+                    created_at=now,
                 )
             )
-            self._insert_samples(connection, person_id, samples)
+            insert_samples(connection, self._cipher, person_id, samples, now)
             self._changed(connection, Action.PERSON_ADDED, person_id, f"{len(samples)} samples")
+            if consent is not None:
+                write_consent(connection, self._cipher, person_id, consent)
+                self._changed(connection, Action.CONSENT_RECORDED, person_id)
             return self._person(connection, person_id)
 
     def add_samples(self, person_id: str, samples: Sequence[NewSample]) -> Person:
         """More samples for somebody. Raises NotFound."""
         with self._database.write() as connection:
             self._person(connection, person_id)
-            self._insert_samples(connection, person_id, samples)
+            insert_samples(connection, self._cipher, person_id, samples, self._clock.wall())
             self._changed(connection, Action.SAMPLES_ADDED, person_id, f"{len(samples)} samples")
             return self._person(connection, person_id)
 
@@ -102,54 +130,123 @@ class SqlGalleryStore:
         cleaned = clean_name(name)
         with self._database.write() as connection:
             self._person(connection, person_id)
-            connection.execute(
-                update(schema.people)
-                .where(schema.people.c.id == person_id)
-                .values(
-                    name_index=self._free_index(connection, cleaned, but_for=person_id),
-                    name=self._seal_name(person_id, cleaned),
-                )
-            )
+            index = free_index(connection, self._cipher, cleaned, but_for=person_id)
+            write_name(connection, self._cipher, person_id, cleaned, index)
             self._changed(connection, Action.PERSON_RENAMED, person_id)
             return self._person(connection, person_id)
 
     def remove(self, person_id: str) -> None:
-        """Erase a person with all samples, from the log as well. Raises NotFound."""
+        """Delete somebody, who can come back for a while. Raises NotFound."""
+        now = self._clock.wall()
+        with self._forgetting(), self._database.write(reserve=RECORD_RESERVE) as connection:
+            write_removal(connection, self._cipher, self._person(connection, person_id), now)
+            self._changed(connection, Action.PERSON_DELETED, person_id)
+
+    def removed(self) -> tuple[RemovedPerson, ...]:
+        """Who was deleted and can come back, the newest first."""
+        with self._database.read() as connection:
+            return list_removed(connection, self._cipher, self._clock.wall())
+
+    def restore(self, person_id: str, *, name: str | None = None) -> Person:
+        """Bring somebody back who was deleted. Raises NotFound, NameTaken, BadRequest."""
+        now = self._clock.wall()
         with self._database.write(reserve=RECORD_RESERVE) as connection:
-            gone = connection.execute(
-                delete(schema.people).where(schema.people.c.id == person_id)
-            ).rowcount
-            if not gone:
-                raise NotFound("there is no such person", detail=person_id)
-            self._changed(connection, Action.PERSON_REMOVED, person_id)
-        with self._loading:
-            self._snapshots.clear()
-        self._database.checkpoint()
+            restored = restore_person(connection, self._cipher, person_id, name, now)
+            self._changed(connection, Action.PERSON_RESTORED, person_id)
+            return restored
+
+    def erase(self, person_id: str) -> None:
+        """Erase a person with all samples, from the log as well. Raises NotFound."""
+        with self._erasing() as connection:
+            erase_person(connection, person_id)
+            self._changed(connection, Action.PERSON_ERASED, person_id)
+
+    def erase_expired(self) -> int:
+        """Erase everybody who was deleted too long ago to come back; how many."""
+        now = self._clock.wall()
+        with self._database.read() as connection:
+            if not expired_ids(connection, now):
+                return 0
+        with self._erasing() as connection:
+            # Asked again: another process may have erased or restored them meanwhile.
+            expired = expired_ids(connection, now)
+            for person_id in expired:
+                erase_person(connection, person_id)
+                self._changed(connection, Action.PERSON_ERASED, person_id, "time ran out")
+        return len(expired)
+
+    def merge(self, person_id: str, *, into: str) -> tuple[str, ...]:
+        """Move all samples of one person to another, and delete the emptied one.
+
+        Returns the samples' ids. Raises NotFound, and BadRequest where the two are one.
+        """
+        now = self._clock.wall()
+        with self._forgetting(), self._database.write() as connection:
+            moved = merge_people(connection, self._cipher, person_id, into, now)
+            detail = f"{len(moved)} samples into {into}"
+            self._changed(connection, Action.PERSON_MERGED, person_id, detail)
+        return moved
+
+    def unmerge(self, person_id: str, sample_ids: Sequence[str]) -> Person:
+        """Bring a merged person back with those samples. Raises NotFound, NameTaken."""
+        now = self._clock.wall()
+        with self._database.write() as connection:
+            back = unmerge_person(connection, self._cipher, person_id, sample_ids, now)
+            self._changed(
+                connection, Action.PERSON_UNMERGED, person_id, f"{len(sample_ids)} samples"
+            )
+            return back
+
+    def remove_samples(self, sample_ids: Sequence[str]) -> None:
+        """Erase single samples, from the log as well. Raises NotFound, and then erases none."""
+        if not sample_ids:
+            return
+        with self._erasing() as connection:
+            owners = owners_of(connection, sample_ids)
+            erase_samples(connection, owners)
+            for owner, count in sorted(Counter(owners.values()).items()):
+                self._changed(connection, Action.SAMPLES_ERASED, owner, f"{count} samples")
+
+    def consent(self, person_id: str) -> Consent | None:
+        """What somebody agreed to, None where nothing is recorded. Raises NotFound."""
+        with self._database.read() as connection:
+            return read_consent(connection, self._cipher, person_id)
+
+    def set_consent(self, person_id: str, consent: Consent) -> None:
+        """Record what somebody agreed to. Raises NotFound, BadRequest."""
+        with self._database.write(reserve=RECORD_RESERVE) as connection:
+            self._person(connection, person_id)
+            write_consent(connection, self._cipher, person_id, consent)
+            self._changed(connection, Action.CONSENT_RECORDED, person_id)
+
+    def portrait(self, person_id: str) -> bytes | None:
+        """The kept face picture of the best sample as PNG, None where none is kept.
+
+        Raises NotFound.
+        """
+        with self._database.read() as connection:
+            self._person(connection, person_id)
+            return best_crop(connection, self._cipher, person_id)
+
+    def vectors(self, contract: EmbeddingContract) -> SampleVectors:
+        """Every embedding of one contract in one go, read-only."""
+        with self._database.read() as connection:
+            return load_vectors(connection, self._cipher, contract)
 
     def samples(self, person_id: str) -> tuple[Sample, ...]:
         """All samples of somebody, oldest first. Raises NotFound."""
-        query = (
-            select(schema.samples)
-            .where(schema.samples.c.person_id == person_id)
-            .order_by(schema.samples.c.seq)
-        )
         with self._database.read() as connection:
             self._person(connection, person_id)
-            vectors = self._vectors(connection, person_id)
-            rows = connection.execute(query).all()
-            return tuple(self._sample(row, vectors.get(row.id, {})) for row in rows)
+            return load_samples(connection, self._cipher, person_id)
 
     def add_embeddings(self, sample_id: str, embeddings: dict[str, Embedding]) -> None:
         """Add embeddings of further contracts to a stored sample, or replace them.
 
         Raises NotFound.
         """
-        query = select(schema.samples.c.person_id).where(schema.samples.c.id == sample_id)
         with self._database.write() as connection:
-            person_id = connection.execute(query).scalar()
-            if person_id is None:
-                raise NotFound("there is no such sample", detail=sample_id)
-            self._insert_embeddings(connection, person_id, sample_id, embeddings)
+            person_id = owners_of(connection, [sample_id])[sample_id]
+            insert_embeddings(connection, self._cipher, person_id, sample_id, embeddings)
             self._changed(connection, Action.SAMPLES_ADDED, person_id, "embedded again")
 
     def snapshot(self, contract: EmbeddingContract) -> GallerySnapshot:
@@ -209,64 +306,21 @@ class SqlGalleryStore:
             )
 
     def _person(self, connection: Connection, person_id: str) -> Person:
-        query = select(schema.people).where(schema.people.c.id == person_id)
-        row = connection.execute(query).first()
-        if row is None:
-            raise NotFound("there is no such person", detail=person_id)
-        counting = select(func.count()).where(schema.samples.c.person_id == person_id)
-        count = connection.execute(counting).scalar_one()
-        return Person(row.id, open_name(self._cipher, row.id, row.name), row.created_at, count)
+        return load_person(connection, self._cipher, person_id)
 
-    def _free_index(self, connection: Connection, name: str, *, but_for: str = "") -> bytes:
-        index = self._cipher.name_index(name)
-        query = select(schema.people.c.id).where(schema.people.c.name_index == index)
-        owner = connection.execute(query).scalar()
-        if owner is not None and owner != but_for:
-            raise NameTaken(f"{name!r} is enrolled already")
-        return index
+    @contextmanager
+    def _erasing(self) -> Iterator[Connection]:
+        """A transaction after which what it took out is in neither memory, file nor log."""
+        with self._forgetting(), self._database.write(reserve=RECORD_RESERVE) as connection:
+            yield connection
+        self._database.checkpoint()
 
-    def _seal_name(self, person_id: str, name: str) -> bytes:
-        return self._cipher.seal(Purpose.NAME, name.encode(), "people", "name", person_id)
-
-    def _insert_samples(
-        self, connection: Connection, person_id: str, samples: Sequence[NewSample]
-    ) -> None:
-        for new in samples:
-            sample_id = str(uuid.uuid4())
-            place = (sample_id, person_id)
-            details = details_bytes(new.quality, new.source)
-            crop = new.crop_png
-            seal = self._cipher.seal
-            connection.execute(
-                insert(schema.samples).values(
-                    id=sample_id,
-                    person_id=person_id,
-                    created_at=self._clock.wall(),
-                    details=seal(Purpose.SAMPLE, details, "samples", "details", *place),
-                    crop=crop and seal(Purpose.CROP, crop, "samples", "crop", *place),
-                )
-            )
-            self._insert_embeddings(connection, person_id, sample_id, new.embeddings)
-
-    def _insert_embeddings(
-        self,
-        connection: Connection,
-        person_id: str,
-        sample_id: str,
-        embeddings: dict[str, Embedding],
-    ) -> None:
-        for contract_id, embedding in embeddings.items():
-            place = embedding_place(sample_id, person_id, contract_id)
-            sealed = self._cipher.seal(Purpose.EMBEDDING, embedding_bytes(embedding), *place)
-            statement = upsert(schema.embeddings).values(
-                sample_id=sample_id, contract_id=contract_id, vector=sealed
-            )
-            connection.execute(
-                statement.on_conflict_do_update(
-                    index_elements=["sample_id", "contract_id"],
-                    set_={"vector": statement.excluded.vector},
-                )
-            )
+    @contextmanager
+    def _forgetting(self) -> Iterator[None]:
+        """Drop the templates in memory when the block has ended well."""
+        yield
+        with self._loading:
+            self._snapshots.clear()
 
     def _changed(
         self, connection: Connection, action: Action, subject: str, detail: str = ""
@@ -287,27 +341,6 @@ class SqlGalleryStore:
             subject=subject,
             detail=detail,
         )
-
-    def _vectors(self, connection: Connection, person_id: str) -> dict[str, dict[str, Embedding]]:
-        """A person's embeddings: sample id, then contract id."""
-        query = (
-            select(schema.embeddings)
-            .join(schema.samples, schema.samples.c.id == schema.embeddings.c.sample_id)
-            .where(schema.samples.c.person_id == person_id)
-        )
-        found: dict[str, dict[str, Embedding]] = {}
-        for sample_id, contract_id, sealed in connection.execute(query):
-            place = embedding_place(sample_id, person_id, contract_id)
-            content = self._cipher.open(Purpose.EMBEDDING, sealed, *place)
-            found.setdefault(sample_id, {})[contract_id] = embedding_from(content)
-        return found
-
-    def _sample(self, row: Row[Any], embeddings: dict[str, Embedding]) -> Sample:
-        place = (row.id, row.person_id)
-        details = self._cipher.open(Purpose.SAMPLE, row.details, "samples", "details", *place)
-        quality, source = details_from(details)
-        crop = row.crop and self._cipher.open(Purpose.CROP, row.crop, "samples", "crop", *place)
-        return Sample(row.id, row.person_id, embeddings, quality, source, row.created_at, crop)
 
 
 def _revision(connection: Connection) -> int:

@@ -9,12 +9,18 @@ from typing import Any, Final
 import numpy as np
 
 from faceid_gui.core.decision import DenyReason, Evidence
-from faceid_gui.core.errors import Bug, StoreDamaged
+from faceid_gui.core.errors import BadRequest, Bug, StoreDamaged
 from faceid_gui.core.ports import VisitRecord
-from faceid_gui.core.types import Embedding, Pose, Quality, QualityIssue, Threshold
+from faceid_gui.core.types import Consent, Embedding, Pose, Quality, QualityIssue, Threshold
 
 WIRE: Final = np.dtype("<f4")
 """Embeddings are kept as little-endian float32."""
+
+MAX_CONSENT: Final = 20_000
+"""Characters of the longest consent."""
+
+MAX_VERSION: Final = 100
+"""Characters of the longest version of a consent."""
 
 
 def embedding_bytes(embedding: Embedding) -> bytes:
@@ -47,6 +53,25 @@ def details_from(content: bytes) -> tuple[Quality, str]:
         return made, str(values["source"])
     except (KeyError, TypeError, ValueError) as error:
         raise StoreDamaged("a sample's record cannot be understood", detail=str(error)) from error
+
+
+def consent_bytes(consent: Consent) -> bytes:
+    """A consent as it is kept. Raises BadRequest where it says nothing or is too long."""
+    if not consent.text.strip():
+        raise BadRequest("a consent needs its words")
+    if len(consent.text) > MAX_CONSENT or len(consent.version) > MAX_VERSION:
+        raise BadRequest(
+            f"a consent has at most {MAX_CONSENT} characters, its version {MAX_VERSION}"
+        )
+    return _pack(asdict(consent))
+
+
+def consent_from(content: bytes) -> Consent:
+    """A consent that was kept. Raises StoreDamaged."""
+    try:
+        return Consent(**_unpack(content))
+    except TypeError as error:
+        raise StoreDamaged("a consent cannot be understood", detail=str(error)) from error
 
 
 def threshold_bytes(threshold: Threshold) -> bytes:

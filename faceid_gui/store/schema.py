@@ -16,7 +16,7 @@ from sqlalchemy import (
     Text,
 )
 
-REVISIONS: Final = ("0001",)
+REVISIONS: Final = ("0001", "0002")
 """Every schema revision that this program knows, oldest first."""
 
 metadata: Final = MetaData()
@@ -44,7 +44,11 @@ people: Final = Table(
     Column("name_index", LargeBinary, nullable=False, unique=True),
     Column("name", LargeBinary, nullable=False),
     Column("created_at", Float, nullable=False),
+    Column("removed_at", Float),
+    Column("consent", LargeBinary),
+    Index("people_removed", "removed_at"),
 )
+"""``removed_at`` is null but for people who were deleted and can still come back."""
 
 samples: Final = Table(
     "samples",

@@ -13,8 +13,8 @@ from faceid_gui.store import schema
 from faceid_gui.store.chain import Action, append_entry
 from faceid_gui.store.crypto import Purpose, fingerprint
 from faceid_gui.store.database import RECORD_RESERVE, Database
+from faceid_gui.store.person_rows import open_name
 from faceid_gui.store.records import visit_bytes, visit_from
-from faceid_gui.store.templates import open_name
 
 _PAGE: Final = 500
 
@@ -24,7 +24,8 @@ class SqlVisitLog:
 
     Each visit is sealed, bound to its time and person, and gets an entry in the audit
     trail in the same transaction, so a visit that was taken out or changed is seen. Names
-    are looked up when a visit is read: of an erased person only the id remains.
+    are looked up when a visit is read: of an erased person only the id remains, and of one
+    who was deleted as soon as they are erased.
     """
 
     def __init__(self, database: Database, clock: Clock, *, actor: str = "door") -> None:
@@ -87,9 +88,9 @@ class SqlVisitLog:
 
     def _names(self, connection: Connection, ids: set[str]) -> Iterator[tuple[str, str]]:
         people = schema.people
-        query = select(people.c.id, people.c.name).where(people.c.id.in_(sorted(ids)))
-        for person_id, sealed in connection.execute(query):
-            yield person_id, open_name(self._cipher, person_id, sealed)
+        query = select(people).where(people.c.id.in_(sorted(ids)))
+        for row in connection.execute(query):
+            yield row.id, open_name(self._cipher, row.id, row.name, row.removed_at)
 
     def _visit(self, row: Row[Any], name: str | None) -> VisitRecord:
         place = _place(row.id, row.at, row.person_id)
