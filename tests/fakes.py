@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 import numpy as np
 
 from faceid_gui.core.errors import CameraLost
-from faceid_gui.core.ports import VisitRecord
+from faceid_gui.core.ports import KeptVisit, LogState, VisitRecord
 from faceid_gui.core.types import (
     Box,
     DetectedFace,
@@ -153,6 +153,8 @@ class MemoryVisits:
     def __init__(self) -> None:
         self.records: list[VisitRecord] = []
         self.fail: Callable[[], Exception] | None = None
+        self.erased = 0
+        self.names = 0
 
     def record(self, visit: VisitRecord) -> None:
         if self.fail is not None:
@@ -164,6 +166,36 @@ class MemoryVisits:
 
     def every(self) -> Iterable[VisitRecord]:
         return iter(self.records)
+
+    def page(
+        self,
+        *,
+        before: int | None = None,
+        after: int = 0,
+        since: float | None = None,
+        until: float | None = None,
+        limit: int = 100,
+    ) -> tuple[KeptVisit, ...]:
+        found = [
+            KeptVisit(self.erased + place, visit)
+            for place, visit in enumerate(self.records, 1)
+            if (since is None or visit.at >= since) and (until is None or visit.at < until)
+        ]
+        top = before if before is not None else self.erased + len(self.records) + 1
+        wanted = [kept for kept in reversed(found) if after < kept.number < top]
+        return tuple(wanted[:limit])
+
+    def state(self) -> LogState:
+        if not self.records:
+            return LogState(0, 0, self.names)
+        return LogState(self.erased + len(self.records), self.erased + 1, self.names)
+
+    def erase_before(self, at: float) -> int:
+        kept = [visit for visit in self.records if visit.at >= at]
+        gone = len(self.records) - len(kept)
+        self.records = kept
+        self.erased += gone
+        return gone
 
 
 def fake_gallery(*identities: int) -> GallerySnapshot:

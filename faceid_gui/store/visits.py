@@ -6,15 +6,16 @@ import uuid
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Final
 
-from sqlalchemy import Connection, Row, insert, select
+from sqlalchemy import Connection, Row, Select, func, insert, select
 
-from faceid_gui.core.ports import Clock, VisitRecord
+from faceid_gui.core.ports import Clock, KeptVisit, LogState, VisitRecord
 from faceid_gui.store import schema
 from faceid_gui.store.chain import Action, append_entry
 from faceid_gui.store.crypto import Purpose, fingerprint
 from faceid_gui.store.database import RECORD_RESERVE, Database
 from faceid_gui.store.person_rows import open_name
 from faceid_gui.store.records import visit_bytes, visit_from
+from faceid_gui.store.visit_erasure import erase_batch, plan_erasure
 
 _PAGE: Final = 500
 
@@ -46,7 +47,7 @@ class SqlVisitLog:
             append_entry(
                 connection,
                 self._cipher,
-                at=self._clock.wall(),
+                at=at,  # the visit's own time: by it, erasing old visits can be proven
                 actor=self._actor,
                 action=Action.VISIT,
                 subject=row_id,
@@ -65,22 +66,68 @@ class SqlVisitLog:
         Each page is a transaction of its own: a slow reader never holds up the log.
         """
         last = 0
-        while page := self._page(last):
-            for seq, visit in page:
-                last = seq
-                yield visit
+        while batch := self._after(last):
+            for kept in batch:
+                last = kept.number
+                yield kept.visit
 
-    def _page(self, after: int) -> list[tuple[int, VisitRecord]]:
-        query = (
-            select(schema.visits)
-            .where(schema.visits.c.seq > after)
-            .order_by(schema.visits.c.seq)
-            .limit(_PAGE)
+    def page(
+        self,
+        *,
+        before: int | None = None,
+        after: int = 0,
+        since: float | None = None,
+        until: float | None = None,
+        limit: int = 100,
+    ) -> tuple[KeptVisit, ...]:
+        """Visits with numbers below ``before`` and above ``after``, newest first."""
+        columns = schema.visits.c
+        limits = [columns.seq > after]
+        if before is not None:
+            limits.append(columns.seq < before)
+        if since is not None:
+            limits.append(columns.at >= since)
+        if until is not None:
+            limits.append(columns.at < until)
+        return self._kept(select(schema.visits).where(*limits).order_by(columns.seq.desc()), limit)
+
+    def state(self) -> LogState:
+        """What the log holds by now: three looks at indexes."""
+        number, counters = schema.visits.c.seq, schema.counters.c
+        query = select(
+            select(func.max(number)).scalar_subquery(),
+            select(func.min(number)).scalar_subquery(),
+            select(counters.value).where(counters.key == "gallery").scalar_subquery(),
         )
         with self._database.read() as connection:
-            rows = connection.execute(query).all()
+            newest, oldest, names = connection.execute(query).one()
+        return LogState(newest or 0, oldest or 0, names or 0)
+
+    def erase_before(self, at: float) -> int:
+        """Erase all visits from before a Unix time beyond recall, and note it; how many.
+
+        Some hundreds in one transaction: a visit at the door never waits for the rest.
+        """
+        with self._database.read() as connection:
+            plan = plan_erasure(connection, at)
+        erased = 0
+        for batch in plan:
+            with self._database.write(reserve=RECORD_RESERVE) as connection:
+                erased += erase_batch(
+                    connection, self._cipher, batch, at=self._clock.wall(), actor=self._actor
+                )
+        return erased
+
+    def _after(self, number: int) -> tuple[KeptVisit, ...]:
+        columns = schema.visits.c
+        query = select(schema.visits).where(columns.seq > number).order_by(columns.seq)
+        return self._kept(query, _PAGE)
+
+    def _kept(self, query: Select[Any], limit: int) -> tuple[KeptVisit, ...]:
+        with self._database.read() as connection:
+            rows = connection.execute(query.limit(limit)).all()
             visits = self._visits(connection, rows)
-        return [(row.seq, visit) for row, visit in zip(rows, visits, strict=True)]
+        return tuple(KeptVisit(row.seq, visit) for row, visit in zip(rows, visits, strict=True))
 
     def _visits(self, connection: Connection, rows: Sequence[Row[Any]]) -> tuple[VisitRecord, ...]:
         names = dict(self._names(connection, {row.person_id for row in rows if row.person_id}))

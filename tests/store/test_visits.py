@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from faceid_gui.core.errors import DiskFull, StoreDamaged
+from faceid_gui.store import visit_erasure
 from faceid_gui.store import visits as visits_module
 from faceid_gui.store.audit import SqlAuditLog
 from faceid_gui.store.database import Database
@@ -30,10 +31,12 @@ def test_the_name_is_the_persons_present_one(log: SqlVisitLog, store: SqlGallery
     person = store.add_person("Ann", [sample(0)])
     log.record(replace(visit("a", person_id=person.id, granted=True), name="Ann"))
     assert log.recent()[0].name == "Ann"
-    # WHEN the person is renamed, and then erased
+    # WHEN the person is renamed, deleted for the time being, and then erased
     store.rename(person.id, "Anna")
     assert log.recent()[0].name == "Anna"
     store.remove(person.id)
+    assert log.recent()[0].name == "Anna"
+    store.erase(person.id)
     # THEN the visit stays, without a name
     (kept,) = log.every()
     assert (kept.name, kept.person_id, kept.granted) == (None, person.id, True)
@@ -94,3 +97,91 @@ def test_a_full_disk_is_said(folder: Path, keys: FileKeyProvider, clock: FakeClo
         with pytest.raises(DiskFull):
             log.record(visit("b"))
         assert [record.visit_id for record in log.recent()] == ["a"]
+
+
+def test_an_erasure_is_in_the_trail_and_leaves_it_whole(
+    log: SqlVisitLog, database: Database, clock: FakeClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # GIVEN visits of some days, several at the very same time, the clock set back once
+    monkeypatch.setattr(visit_erasure, "_BATCH", 3)
+    times = [1.0, 2.0, 2.0, 2.0, 2.0, 7.0, 3.0, 4.0, 8.0, 9.0]
+    for place, at in enumerate(times):
+        log.record(visit(str(place), at=at))
+    # WHEN the old ones are erased, batch by batch, and some more later
+    assert log.erase_before(5.0) == 7
+    log.record(visit("back", at=2.5))
+    assert log.erase_before(8.0) == 2
+    # THEN the rest is there, and the trail tells of it without a contradiction
+    assert [kept.visit_id for kept in log.every()] == ["8", "9"]
+    audit = SqlAuditLog(database, clock)
+    assert audit.verify().ok
+    notes = [entry for entry in audit.recent() if entry.action == "visits.erased"]
+    assert sum(int(note.detail.split()[1]) for note in notes) == 9
+    # AND the next visit is recorded and found as ever
+    log.record(visit("next"))
+    assert audit.verify().ok
+
+
+def test_two_processes_may_erase_at_once(
+    log: SqlVisitLog, database: Database, clock: FakeClock
+) -> None:
+    # GIVEN another process whose plan was made before ours was carried out
+    for place in range(6):
+        log.record(visit(str(place), at=float(place)))
+    with database.read() as connection:
+        plan = visit_erasure.plan_erasure(connection, 4.0)
+    log.record(visit("back", at=0.5))
+    assert log.erase_before(3.0) == 4
+    # WHEN it goes on
+    for batch in plan:
+        with database.write() as connection:
+            assert visit_erasure.erase_batch(
+                connection, database.cipher, batch, at=9.0, actor="other"
+            )
+    # THEN nothing is lost that should stay, and the trail is whole
+    assert [kept.visit_id for kept in log.every()] == ["4", "5"]
+    assert SqlAuditLog(database, clock).verify().ok
+
+
+@pytest.mark.parametrize("when", ["before", "after"])
+def test_a_visit_taken_out_around_an_erasure_shows(
+    folder: Path, log: SqlVisitLog, database: Database, clock: FakeClock, when: str
+) -> None:
+    # GIVEN visits of which some will be erased by their age
+    for place in range(6):
+        log.record(visit(str(place), at=float(place)))
+
+    # WHEN somebody takes another one out by hand
+    def take_out(number: int) -> None:
+        with closing(sqlite3.connect(folder / "faceid.db")) as connection, connection:
+            connection.execute("DELETE FROM visits WHERE seq = ?", (number,))
+
+    if when == "before":
+        take_out(2)
+    log.erase_before(3.0)
+    if when == "after":
+        take_out(5)
+    # THEN the trail says so
+    report = SqlAuditLog(database, clock).verify()
+    assert not report.ok
+    assert "1 visits were taken out" in report.problem
+
+
+def test_an_erasure_reaches_the_disk(folder: Path, log: SqlVisitLog, database: Database) -> None:
+    # GIVEN a visit whose sealed bytes are known
+    log.record(visit("a", at=1.0))
+    with closing(sqlite3.connect(folder / "faceid.db")) as connection:
+        (sealed,) = connection.execute("SELECT record FROM visits").fetchone()
+    # WHEN it is erased and the database closed
+    log.erase_before(2.0)
+    database.close()
+    # THEN they are in no file any more
+    content = b"".join(path.read_bytes() for path in folder.iterdir() if path.is_file())
+    assert sealed not in content
+
+
+def test_a_change_of_a_name_shows_in_the_state(log: SqlVisitLog, store: SqlGalleryStore) -> None:
+    person = store.add_person("Ann", [sample(0)])
+    before = log.state()
+    store.rename(person.id, "Anna")
+    assert log.state().names != before.names
