@@ -73,6 +73,8 @@ _WORDS: Final = (
     ),
     QT_TRANSLATE_NOOP("settings", "Liveness threshold"),
     QT_TRANSLATE_NOOP("settings", "Lowest liveness score of a live face."),
+    QT_TRANSLATE_NOOP("settings", "Days that visits are kept"),
+    QT_TRANSLATE_NOOP("settings", "Older visits are erased for good. 0 keeps them for ever."),
     QT_TRANSLATE_NOOP("settings", "Door"),
     QT_TRANSLATE_NOOP("settings", "The driver that opens the door."),
     QT_TRANSLATE_NOOP("settings", "Simulated"),

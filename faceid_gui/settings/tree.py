@@ -201,6 +201,13 @@ class Access(_Section):
         description="Lowest liveness score of a live face.",
         json_schema_extra={"advanced": True},
     )
+    keep_visits_days: int = Field(
+        365,
+        ge=0,
+        le=3650,
+        title="Days that visits are kept",
+        description="Older visits are erased for good. 0 keeps them for ever.",
+    )
 
     def policy(self, *, pack_has_liveness: bool, lease_s: float = 5.0) -> Policy:
         """The decision policy that these settings ask for; ``lease_s`` is the door's."""
