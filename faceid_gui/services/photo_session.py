@@ -1,0 +1,221 @@
+"""Enrols from photos: files and folders, most of which may be no pictures at all."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Final
+
+from faceid_gui.core.embedding import embed_sample
+from faceid_gui.core.errors import BadImage, FaceIdError, PoorQuality
+from faceid_gui.core.photos import PhotoFault, decode_photo, walk_photos
+from faceid_gui.core.ports import FaceBackend
+from faceid_gui.core.quality import assess
+from faceid_gui.core.types import Frame, Image, NewSample, QualityIssue, Threshold
+from faceid_gui.services.coaching import CoachState, Hint, SeenFace, Shot
+from faceid_gui.services.enrol import ENROLMENT_LIMITS, choose_face, encode_crop
+from faceid_gui.services.people import shown
+from faceid_gui.services.people_import import RefusedPhoto
+from faceid_gui.services.photo_queue import digest_of, photo_source, read_bytes
+from faceid_gui.services.poses import in_order, nearest_bin
+from faceid_gui.services.session_thread import SessionThread, backend_threads
+from faceid_gui.services.shot_pictures import shot_picture
+
+MOST_SHOTS: Final = 24
+"""A person is made of no more samples than that."""
+
+_POOL: Final = 60
+_HEAD_BYTES: Final = 4096
+_NO_PICTURE: Final = frozenset({PhotoFault.NOT_A_PICTURE, PhotoFault.UNSUPPORTED_FORMAT})
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Found:
+    """A sample that may be chosen, and what it looks like."""
+
+    sample: NewSample
+    picture: Image
+
+
+class PhotoSession(SessionThread):
+    """Makes samples of one person from photos, and chooses the best of them.
+
+    ``photos`` are files and folders; folders are walked. ``make_backend`` opens a backend
+    with that many threads, on the session's thread. Only the best few samples are held in
+    memory, however many photos there are.
+    """
+
+    def __init__(
+        self,
+        photos: Sequence[Path],
+        *,
+        make_backend: Callable[[int], FaceBackend],
+        keep_crops: bool,
+        default: Threshold,
+    ) -> None:
+        super().__init__(name="photo-session", first=CoachState(fraction=0.0))
+        self._photos = tuple(photos)
+        self._make_backend = make_backend
+        self._keep_crops = keep_crops
+        self._default = default
+        self._pool: list[_Found] = []
+        self._refused: list[RefusedPhoto] = []
+        self._digests: set[str] = set()
+        self._newest: Frame | None = None
+
+    @property
+    def refused(self) -> tuple[RefusedPhoto, ...]:
+        """The photos that became no sample so far, with the reason."""
+        with self._lock:
+            return tuple(self._refused)
+
+    def newest_frame(self) -> Frame | None:
+        """The photo that was looked at last (BGR, read-only), None before the first."""
+        with self._lock:
+            return self._newest
+
+    def drop(self, number: int) -> None:
+        """Leave a shot out. An unknown number is no error."""
+        with self._lock:
+            self._shots = [shot for shot in self._shots if shot.number != number]
+            self._state = _with_shots(self._state, self._shots)
+
+    # --- the thread -----------------------------------------------------------------------
+
+    def _run(self, stopping: threading.Event) -> None:
+        with self._lock:
+            self._pool, self._refused, self._shots = [], [], []
+            self._digests.clear()
+        paths = tuple(self._walked(stopping))
+        backend = self._make_backend(backend_threads())
+        try:
+            for number, path in enumerate(paths, start=1):
+                if stopping.is_set():
+                    break
+                faces = self._take(path, number, backend)
+                self._show(self._progress(number, len(paths), faces), stopping)
+        finally:
+            backend.close()
+        # What was found is there for the operator, also where the rest was cancelled.
+        self._choose()
+        ended = replace(self.state, hint=Hint.ENDED, fraction=1.0)
+        self._show(_with_shots(ended, self._shots), stopping)
+
+    def _walked(self, stopping: threading.Event) -> Iterator[Path]:
+        for photo in self._photos:
+            try:
+                for path in walk_photos(photo) if photo.is_dir() else (photo,):
+                    if stopping.is_set():
+                        return
+                    yield path
+            except (FaceIdError, OSError) as error:
+                self._refuse(photo, BadImage(str(error)))
+
+    def _take(self, path: Path, number: int, backend: FaceBackend) -> tuple[SeenFace, ...]:
+        """Look at one photo; the faces that were seen, in pixels of the newest frame."""
+        try:
+            data = _photo_bytes(path)
+            digest = digest_of(data)
+            if digest in self._digests:
+                raise _repeated()
+            image = decode_photo(data)
+            self._digests.add(digest)
+            self._keep_frame(image, number)
+            return self._add(image, photo_source(data, path), backend)
+        except FaceIdError as error:
+            self._refuse(path, error)
+        except MemoryError:
+            self._refuse(path, BadImage("there is not enough memory for this picture"))
+        return ()
+
+    def _keep_frame(self, image: Image, number: int) -> None:
+        with self._lock:
+            self._newest = Frame(image, number - 1, time.monotonic())
+
+    def _add(self, image: Image, source: str, backend: FaceBackend) -> tuple[SeenFace, ...]:
+        faces = backend.detect(image, careful=True)
+        face = choose_face(faces, image)
+        quality = assess(image, face, limits=ENROLMENT_LIMITS)
+        if quality.issue is not None:
+            raise _poor(quality.issue)
+        embedding = embed_sample(backend, image, face)
+        crop = encode_crop(image, face) if self._keep_crops else None
+        sample = NewSample({backend.contract.id: embedding}, quality, source, crop)
+        self._pool.append(_Found(sample, shot_picture(image, face)))
+        if len(self._pool) > _POOL:
+            self._pool.remove(min(self._pool, key=lambda found: found.sample.quality.score))
+        return tuple(SeenFace(seen.box, seen is face, seen is face) for seen in faces)
+
+    def _refuse(self, path: Path, error: FaceIdError) -> None:
+        refused = RefusedPhoto(shown(path), "", error.code, str(error))
+        with self._lock:
+            self._refused.append(refused)
+
+    def _progress(self, done: int, total: int, faces: tuple[SeenFace, ...]) -> CoachState:
+        with self._lock:
+            frame = self._newest
+            height, width = frame.image.shape[:2] if frame is not None else (0, 0)
+            return replace(
+                self._state,
+                hint=Hint.LOOKING,
+                wanted=None,
+                shots=len(self._pool),
+                frames=done,
+                fraction=done / total,
+                faces=faces,
+                width=width,
+                height=height,
+                captured_at=frame.captured_at if frame is not None else 0.0,
+            )
+
+    def _choose(self) -> None:
+        """Make shots of the best samples, best first."""
+        best = sorted(self._pool, key=lambda found: found.sample.quality.score, reverse=True)
+        shots = [
+            Shot(
+                self._next_number(),
+                nearest_bin(found.sample.quality.pose),
+                found.sample,
+                found.picture,
+            )
+            for found in best[:MOST_SHOTS]
+        ]
+        with self._lock:
+            self._shots, self._pool = shots, []
+
+
+def _with_shots(state: CoachState, shots: Sequence[Shot]) -> CoachState:
+    return replace(state, shots=len(shots), taken=in_order(shot.pose for shot in shots))
+
+
+def _photo_bytes(path: Path) -> bytes:
+    """A photo's bytes; of a large file that is no picture only the beginning is read."""
+    head = b""
+    try:
+        if path.is_file():  # what is no file might block when it is opened
+            with path.open("rb") as file:
+                head = file.read(_HEAD_BYTES)
+    except (OSError, ValueError):
+        head = b""  # ``read_bytes`` knows the reason, and raises it
+    if len(head) == _HEAD_BYTES:
+        try:
+            decode_photo(head)
+        except BadImage as error:
+            if error.detail in _NO_PICTURE:
+                raise
+    return read_bytes(path)
+
+
+def _poor(issue: QualityIssue) -> PoorQuality:
+    poor = PoorQuality(f"the face is {issue.value.replace('_', ' ')}", detail=issue.value)
+    poor.code = issue.value
+    return poor
+
+
+def _repeated() -> BadImage:
+    repeated = BadImage("the same photo is there twice")
+    repeated.code = "repeated"
+    return repeated
