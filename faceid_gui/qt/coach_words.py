@@ -1,0 +1,262 @@
+"""What coaching, checking and grading say, in the language of the screen. Every text stands
+here literally, so that ``lupdate`` finds it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from PySide6.QtCore import QCoreApplication
+
+from faceid_gui.core.errors import CameraLost, CameraUnavailable
+from faceid_gui.core.types import QualityIssue
+from faceid_gui.qt.icons import Icon
+from faceid_gui.qt.messages import Sentence, code_text, error_text, quality_text
+from faceid_gui.services.coaching import CoachState, Hint, PoseBin
+from faceid_gui.services.flows import EnrolFrom
+from faceid_gui.services.strength import Grade
+
+translate = QCoreApplication.translate
+
+_QUALITY: Final = frozenset(QualityIssue)
+
+
+# --- poses --------------------------------------------------------------------------------
+
+
+def pose_text(pose: PoseBin, *, mirrored: bool) -> str:
+    """A pose in a word or two, for the caption of a picture that is shown like that."""
+    match _on_screen(pose, mirrored=mirrored):
+        case PoseBin.FRONT:
+            return translate("coach", "Front")
+        case PoseBin.LEFT:
+            return translate("coach", "Left")
+        case PoseBin.RIGHT:
+            return translate("coach", "Right")
+        case PoseBin.UP:
+            return translate("coach", "Up")
+        case PoseBin.DOWN:
+            return translate("coach", "Down")
+
+
+def turn_text(pose: PoseBin | None, *, mirrored: bool) -> str:
+    """What the person should do to show a pose.
+
+    In a mirror their own side is that of the screen; else the side of the picture is named.
+    """
+    match pose:
+        case None | PoseBin.FRONT:
+            return translate("coach", "Look straight at the camera")
+        case PoseBin.UP:
+            return translate("coach", "Lift your chin a little")
+        case PoseBin.DOWN:
+            return translate("coach", "Lower your chin a little")
+        case PoseBin.LEFT if mirrored:
+            return translate("coach", "Turn your head a little to the right")
+        case PoseBin.RIGHT if mirrored:
+            return translate("coach", "Turn your head a little to the left")
+        case PoseBin.LEFT:
+            return translate("coach", "Turn towards the left side of the picture")
+        case PoseBin.RIGHT:
+            return translate("coach", "Turn towards the right side of the picture")
+
+
+def poses_text(poses: Sequence[PoseBin], *, mirrored: bool) -> str:
+    """Several poses in one line."""
+    return ", ".join(pose_text(pose, mirrored=mirrored) for pose in poses)
+
+
+def _on_screen(pose: PoseBin, *, mirrored: bool) -> PoseBin:
+    if not mirrored:
+        return pose
+    return {PoseBin.LEFT: PoseBin.RIGHT, PoseBin.RIGHT: PoseBin.LEFT}.get(pose, pose)
+
+
+# --- coaching -----------------------------------------------------------------------------
+
+
+def coach_text(state: CoachState, origin: EnrolFrom, *, mirrored: bool) -> Sentence:
+    """The one line of a session, and what helps."""
+    if state.hint is Hint.FAILED:
+        return fault_text(state.error, origin)
+    if state.hint is Hint.ENDED or (state.hint is Hint.COMPLETE and origin is not EnrolFrom.CAMERA):
+        return _ended_text(state, origin)
+    if origin is EnrolFrom.PHOTOS:
+        return Sentence(translate("coach", "Reading the photos"))
+    if origin is EnrolFrom.VIDEO:
+        return Sentence(translate("coach", "Looking through the video"), _seen_in_video(state))
+    return camera_hint_text(state.hint, state.wanted, mirrored=mirrored)
+
+
+def camera_hint_text(hint: Hint, wanted: PoseBin | None, *, mirrored: bool) -> Sentence:
+    """What the person before the camera should know now."""
+    if hint.value in _QUALITY:
+        return Sentence(quality_text(QualityIssue(hint.value)), _quality_advice(hint))
+    if hint is Hint.TURN:
+        return Sentence(turn_text(wanted, mirrored=mirrored))
+    return _person_texts().get(hint) or _surroundings_text(hint)
+
+
+def _person_texts() -> dict[Hint, Sentence]:
+    return {
+        Hint.NO_FACE: Sentence(
+            translate("coach", "No face can be seen"),
+            translate("coach", "Stand in front of the camera."),
+        ),
+        Hint.NOBODY_COMES: Sentence(
+            translate("coach", "Nobody is in front of the camera"),
+            translate(
+                "coach",
+                "No face was seen for 20 seconds. Check the light and where the camera points.",
+            ),
+        ),
+        Hint.SEVERAL_FACES: Sentence(
+            translate("coach", "One person at a time, please"),
+            translate("coach", "Whoever else is in the picture should step aside."),
+        ),
+        Hint.HELD_UP_PICTURE: Sentence(
+            translate("coach", "This looks like a photo or a screen"),
+            translate("coach", "The person has to be here. More even light may help, too."),
+        ),
+        Hint.OTHER_PERSON: Sentence(
+            translate("coach", "This looks like somebody else"),
+            translate("coach", "The pictures so far are of another person."),
+        ),
+        Hint.HOLD_STILL: Sentence(translate("coach", "Good. Hold still")),
+        Hint.COMPLETE: Sentence(translate("coach", "All pictures are there")),
+    }
+
+
+def _surroundings_text(hint: Hint) -> Sentence:
+    if hint is Hint.CAMERA_LOST:
+        return Sentence(
+            translate("coach", "The camera is gone"),
+            translate(
+                "coach", "Check its cable. It comes back by itself; the pictures so far are kept."
+            ),
+        )
+    return Sentence(translate("coach", "One moment, the picture is coming"))
+
+
+def _quality_advice(hint: Hint) -> str:
+    return {
+        Hint.CUT_OFF: translate("coach", "The whole face has to be in the picture."),
+        Hint.TURNED_AWAY: translate("coach", "The head is turned too far."),
+        Hint.TOO_DARK: translate("coach", "Turn towards a lamp or a window."),
+        Hint.TOO_BRIGHT: translate("coach", "Turn away from the lamp or the sun."),
+    }.get(hint, "")
+
+
+def _seen_in_video(state: CoachState) -> str:
+    """What is in the way in the part of a recording that is looked at now."""
+    if state.hint.value in _QUALITY:
+        return refusal_text(state.hint.value)
+    return {
+        Hint.NO_FACE: translate("coach", "No face can be seen"),
+        Hint.SEVERAL_FACES: translate("coach", "More than one face"),
+        Hint.OTHER_PERSON: translate("coach", "This looks like somebody else"),
+    }.get(state.hint, "")
+
+
+def _ended_text(state: CoachState, origin: EnrolFrom) -> Sentence:
+    if state.shots == 0 and origin is EnrolFrom.PHOTOS:
+        return Sentence(
+            translate("coach", "None of the photos can be used"),
+            translate("coach", "Go back and choose others. Below is what is wrong with them."),
+        )
+    if state.shots == 0:
+        return Sentence(
+            translate("coach", "No usable face was found"),
+            translate(
+                "coach", "The face should be large, sharp, well lit, and alone in the picture."
+            ),
+        )
+    if origin is EnrolFrom.PHOTOS:
+        return Sentence(translate("coach", "All photos were looked at"))
+    return Sentence(translate("coach", "The recording has ended"))
+
+
+def fault_text(error: BaseException | None, origin: EnrolFrom) -> Sentence:
+    """Why a session ended early. A recording that cannot be opened is no missing camera."""
+    recorded = origin is EnrolFrom.VIDEO and isinstance(error, CameraUnavailable | CameraLost)
+    if recorded:
+        return Sentence(
+            translate("coach", "The video cannot be read"),
+            translate("coach", "It is missing or damaged, or its format is not known."),
+        )
+    return code_text("bug") if error is None else error_text(error)
+
+
+def hint_icon(hint: Hint) -> Icon:
+    """The icon beside the line of a session."""
+    if hint.value in _QUALITY:
+        return Icon.WARNING
+    return {
+        Hint.LOOKING: Icon.WORKING,
+        Hint.NO_FACE: Icon.FACE,
+        Hint.NOBODY_COMES: Icon.FACE,
+        Hint.SEVERAL_FACES: Icon.PEOPLE,
+        Hint.TURN: Icon.FACE,
+        Hint.HOLD_STILL: Icon.CAMERA,
+        Hint.COMPLETE: Icon.GRANTED,
+        Hint.ENDED: Icon.GRANTED,
+        Hint.CAMERA_LOST: Icon.CAMERA_OFF,
+    }.get(hint, Icon.WARNING)
+
+
+# --- refused photos -----------------------------------------------------------------------
+
+
+def refusal_text(code: str) -> str:
+    """Why a photo, or a moment of a video, is of no use; ``code`` as in RefusedPhoto."""
+    return _refusals().get(code) or code_text(code).what
+
+
+def _refusals() -> dict[str, str]:
+    return {
+        "bad_image": translate("coach", "No picture that can be read"),
+        "repeated": translate("coach", "The same photo once more"),
+        "no_face": translate("coach", "No face in it"),
+        "several_faces": translate("coach", "More than one face"),
+        "too_small": translate("coach", "The face is too small"),
+        "too_large": translate("coach", "The face is too near"),
+        "cut_off": translate("coach", "The face is cut off"),
+        "turned_away": translate("coach", "The face is turned away"),
+        "too_dark": translate("coach", "The face is too dark"),
+        "too_bright": translate("coach", "The face is too bright"),
+        "blurred": translate("coach", "The face is blurred"),
+        "cancelled": translate("coach", "Not looked at"),
+    }
+
+
+# --- strength -----------------------------------------------------------------------------
+
+
+def grade_text(grade: Grade) -> str:
+    """A strength grade in a word or two."""
+    match grade:
+        case Grade.NONE:
+            return translate("coach", "Not known to this pack")
+        case Grade.WEAK:
+            return translate("coach", "Weak")
+        case Grade.FAIR:
+            return translate("coach", "Fair")
+        case Grade.GOOD:
+            return translate("coach", "Good")
+        case Grade.STRONG:
+            return translate("coach", "Strong")
+
+
+def grade_advice(grade: Grade) -> str:
+    """What a grade means for the person, and what would better it."""
+    match grade:
+        case Grade.NONE:
+            return translate("coach", "There is no picture that this pack can compare.")
+        case Grade.WEAK:
+            return translate("coach", "They may not be recognised. Add more pictures.")
+        case Grade.FAIR:
+            return translate("coach", "They are recognised in good light. More pictures help.")
+        case Grade.GOOD:
+            return translate("coach", "They are recognised as a rule.")
+        case Grade.STRONG:
+            return translate("coach", "They are recognised surely.")
