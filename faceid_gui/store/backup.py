@@ -151,8 +151,9 @@ def unpack_database(bundle: zipfile.ZipFile, manifest: Manifest, target: Path) -
 
 
 def _describe(database: Database, copy: Path, clock: Clock, *, with_key: bool) -> Manifest:
+    enrolled = schema.people.c.removed_at.is_(None)
     with database.read() as connection:
-        people = connection.execute(select(func.count()).select_from(schema.people)).scalar_one()
+        people = connection.execute(select(func.count()).where(enrolled)).scalar_one()
     digest = hashlib.sha256()
     with copy.open("rb") as file:
         for chunk in _chunks(file):

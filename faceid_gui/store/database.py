@@ -11,7 +11,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Final
 
-from sqlalchemy import Connection, Engine, create_engine, event, insert, select
+from sqlalchemy import Connection, Engine, create_engine, event, insert, literal, select
 from sqlalchemy.engine import URL
 from sqlalchemy.pool import ConnectionPoolEntry
 
@@ -222,7 +222,7 @@ def _key_rows(connection: Connection) -> tuple[bytes | None, bytes | None]:
 def _refuse_if_used(connection: Connection) -> None:
     """A database with content but no key check was tampered with: a new key would hide it."""
     for table in (schema.people, schema.visits, schema.audit):
-        if connection.execute(select(table).limit(1)).first() is not None:
+        if connection.execute(select(literal(1)).select_from(table).limit(1)).first() is not None:
             raise StoreDamaged("the database has lost its key check; restore a backup")
 
 

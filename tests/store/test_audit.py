@@ -57,7 +57,7 @@ def test_a_trail_stays_whole_when_people_are_erased(
     SqlVisitLog(database, clock).record(visit("v", person_id=ann.id, granted=True))
     log.append("admin", "settings.changed", "door")
     # WHEN a person is erased
-    store.remove(ann.id)
+    store.erase(ann.id)
     # THEN the trail is whole, and no entry holds the name
     report = log.verify()
     assert (report.ok, report.rows, report.first_bad) == (True, 5, None)
@@ -110,9 +110,11 @@ def test_every_change_shows(
         ("INSERT INTO visits SELECT 9, 'new', at, person_id, record FROM visits LIMIT 1", "new"),
         ("DELETE FROM people", "people are gone"),
         (
-            "INSERT INTO people SELECT 'new', zeroblob(3), name, created_at FROM people LIMIT 1",
+            "INSERT INTO people (id, name_index, name, created_at) "
+            "SELECT 'new', zeroblob(3), name, created_at FROM people LIMIT 1",
             "people were put in",
         ),
+        ("UPDATE people SET removed_at = 1.0", "people were deleted or restored from outside"),
     ],
 )
 def test_what_the_trail_does_not_tell_shows(

@@ -71,13 +71,16 @@ def test_a_present_database_opens_without_alembic(folder: Path, keys: FileKeyPro
     assert done.stdout.strip() == "False"
 
 
+_NEWEST = schema.REVISIONS[-1]
+
+
 def _later_scripts(folder: Path, *, broken: bool = False) -> Path:
     """The migrations with one more revision."""
     scripts = folder / "scripts"
     shutil.copytree(SCRIPTS, scripts, ignore=shutil.ignore_patterns("__pycache__"))
-    (scripts / "versions" / "r0002_next.py").write_text(
+    (scripts / "versions" / "r9999_next.py").write_text(
         "import sqlalchemy as sa\nfrom alembic import op\n"
-        "revision = '0002'\ndown_revision = '0001'\nbranch_labels = None\ndepends_on = None\n"
+        f"revision = '9999'\ndown_revision = '{_NEWEST}'\nbranch_labels = None\ndepends_on = None\n"
         "def upgrade():\n"
         "    op.add_column('people', sa.Column('note', sa.Text))\n"
         + ("    op.drop_table('no_such_table')\n" if broken else "")
@@ -86,7 +89,7 @@ def _later_scripts(folder: Path, *, broken: bool = False) -> Path:
 
 
 def _migrates_with(monkeypatch: pytest.MonkeyPatch, scripts: Path) -> None:
-    monkeypatch.setattr(schema, "REVISIONS", ("0001", "0002"))
+    monkeypatch.setattr(schema, "REVISIONS", (*schema.REVISIONS, "9999"))
 
     def later(connection: Connection) -> None:
         upgrade(connection, scripts=scripts)
@@ -97,21 +100,21 @@ def _migrates_with(monkeypatch: pytest.MonkeyPatch, scripts: Path) -> None:
 def test_an_older_database_is_copied_and_migrated(
     folder: Path, keys: FileKeyProvider, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    # GIVEN a database of the first schema with a person in it
+    # GIVEN a database of the present schema with a person in it
     with Database(folder / "faceid.db", keys) as database:
         SqlGalleryStore(database, FakeClock()).add_person("Ann", [sample(1)])
-    # WHEN a program with a second schema opens it
-    _migrates_with(monkeypatch, _later_scripts(tmp_path))
-    with Database(folder / "faceid.db", keys) as database:
-        # THEN it has the new schema and the person
-        with database.read() as connection:
-            columns = connection.exec_driver_sql("SELECT note FROM people").all()
-        assert len(columns) == 1
-        assert SqlGalleryStore(database, FakeClock()).find("Ann").samples == 1
+    # WHEN a program with a later schema opens it
+    with monkeypatch.context() as patch:
+        _migrates_with(patch, _later_scripts(tmp_path))
+        with Database(folder / "faceid.db", keys) as database:
+            # THEN it has the new schema and the person
+            with database.read() as connection:
+                columns = connection.exec_driver_sql("SELECT note FROM people").all()
+            assert len(columns) == 1
+            assert SqlGalleryStore(database, FakeClock()).find("Ann").samples == 1
     # AND the copy beside it is the old database, as private as the original
-    copy = folder / "faceid.db.schema-0001"
+    copy = folder / f"faceid.db.schema-{_NEWEST}"
     assert stat.S_IMODE(copy.stat().st_mode) == 0o600
-    monkeypatch.setattr(schema, "REVISIONS", ("0001",))
     with Database(copy, keys) as old:
         assert SqlGalleryStore(old, FakeClock()).find("Ann").samples == 1
 
@@ -239,6 +242,7 @@ def test_a_full_disk_is_seen_before_writing(folder: Path, keys: FileKeyProvider)
         assert gallery.people() == (ann,)
         # AND people can still be erased
         gallery.remove(ann.id)
+        gallery.erase(ann.id)
         free = 0
         with pytest.raises(DiskFull):
             gallery.set_threshold("c", Threshold(0.5))
@@ -264,7 +268,7 @@ def test_a_disk_that_fills_up_while_writing(database: Database, store: SqlGaller
     assert {person.id for person in store.people()} == {person.id for person in added}
     assert len(store.snapshot(CONTRACT).people) == len(added)
     # AND the store goes on
-    store.remove(ann.id)
+    store.erase(ann.id)
     assert len(store.people()) == len(added) - 1
 
 

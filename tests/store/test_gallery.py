@@ -138,14 +138,19 @@ def test_no_name_embedding_or_photo_is_readable_on_disk(
         assert secret not in content
 
 
-def test_an_erased_person_leaves_no_bytes(folder: Path, store: SqlGalleryStore) -> None:
+@pytest.mark.parametrize("deleted_before", [False, True])
+def test_an_erased_person_leaves_no_bytes(
+    folder: Path, store: SqlGalleryStore, deleted_before: bool
+) -> None:
     # GIVEN a person, and the sealed bytes of name and embedding
     person = store.add_person("Ann", [sample(0)])
     with _by_hand(folder) as connection:
         (name,) = connection.execute("SELECT name FROM people").fetchone()
         (vector,) = connection.execute("SELECT vector FROM embeddings").fetchone()
-    # WHEN the person is erased
-    store.remove(person.id)
+    # WHEN the person is erased, having been deleted or not
+    if deleted_before:
+        store.remove(person.id)
+    store.erase(person.id)
     # THEN not even the sealed bytes are left, in the file or in the log
     content = b"".join(path.read_bytes() for path in folder.iterdir() if path.is_file())
     assert name not in content
