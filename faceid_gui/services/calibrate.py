@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
@@ -100,15 +100,16 @@ def calibrate_site(
     Raises BadRequest where there is nobody to compare with, or where two people are so alike
     that no threshold would let anybody in; then nothing is kept. Raises what the store raises.
     """
-    rows, labels = _samples(store, contract)
+    vectors = store.vectors(contract)
     foreign = strangers if strangers is not None and len(strangers.embeddings) else None
     report = calibrate(
-        rows,
-        labels,
+        vectors.matrix,
+        vectors.person_ids,
         target_fpir=target_fpir,
         default=default,
         strangers=None if foreign is None else foreign.embeddings,
     )
+    report = _with_names(report, store)
     _refuse_to_shut_everybody_out(report)
     before = store.threshold(contract.id) or default
     if keep:
@@ -133,15 +134,13 @@ def _refuse_to_shut_everybody_out(report: CalibrationReport) -> None:
     )
 
 
-def _samples(store: GalleryStore, contract: EmbeddingContract) -> tuple[Embeddings, list[str]]:
-    rows: list[Embedding] = []
-    labels: list[str] = []
-    for person in store.people():
-        for sample in store.samples(person.id):
-            if contract.id in sample.embeddings:
-                rows.append(sample.embeddings[contract.id])
-                labels.append(person.name)
-    return (np.stack(rows) if rows else np.zeros((0, contract.dimension), np.float32)), labels
+def _with_names(report: CalibrationReport, store: GalleryStore) -> CalibrationReport:
+    """The report with the names of the closest two instead of their ids."""
+    if report.closest is None:
+        return report
+    names = {person.id: person.name for person in store.people()}
+    first, second = (names.get(key, key) for key in (report.closest.first, report.closest.second))
+    return replace(report, closest=replace(report.closest, first=first, second=second))
 
 
 def _nearest(
