@@ -5,6 +5,7 @@ Pure logic over what one frame after another showed; who calls it owns pictures 
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from statistics import median
@@ -13,7 +14,7 @@ from typing import Final
 from faceid_gui.core.quality import QualityLimits
 from faceid_gui.core.types import DetectedFace, Pose, Quality, QualityIssue
 from faceid_gui.services.coaching import CoachState, Hint, PoseBin, SeenFace
-from faceid_gui.services.poses import RING, fit, in_order, pose_bin
+from faceid_gui.services.poses import LEAST_YAW, RING, STRAIGHT, fit, in_order, pose_bin
 
 COACH_LIMITS: Final = QualityLimits(
     min_face_px=60.0,
@@ -40,6 +41,8 @@ _BETTER: Final = 1.1  # a shot is replaced only for a clear gain
 _JUDGED_YAW: Final = 25.0
 _JUDGED_PITCH: Final = 20.0
 _NEAR_DROPPED_S: Final = 0.5
+_LEAST_AHEAD: Final = 10
+_MOST_AHEAD: Final = 300
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -65,11 +68,13 @@ class Sight:
 @dataclass(frozen=True, slots=True)
 class Advice:
     """What to do with the frame: ``keep`` it as the best of that pose so far, and make a shot
-    of the frame kept for ``fire``. ``worth`` is that of the frame to fire."""
+    of the frame kept for ``fire``. ``worth`` is that of the frame to fire, ``held`` how the
+    head was held meanwhile."""
 
     keep: PoseBin | None = None
     fire: PoseBin | None = None
     worth: float = 0.0
+    held: Pose = STRAIGHT
 
 
 @dataclass(slots=True)
@@ -80,6 +85,15 @@ class _Window:
     last: float
     worth: float = 0.0
     frames: int = 0
+    yaw: float = 0.0
+    pitch: float = 0.0
+
+    def add(self, pose: Pose, at: float) -> None:
+        """One more frame; ``yaw`` and ``pitch`` are means."""
+        self.frames += 1
+        self.last = at
+        self.yaw += (pose.yaw - self.yaw) / self.frames
+        self.pitch += (pose.pitch - self.pitch) / self.frames
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +121,7 @@ class Coach:
         self._windows: dict[PoseBin, _Window] = {}
         self._taken: dict[PoseBin, _Taken] = {}
         self._dropped: list[float] = []
+        self._ahead: deque[Pose] = deque(maxlen=_MOST_AHEAD)
         self._seen_at: float | None = None
         self._began_at: float | None = None
         self._next_hint: tuple[Hint, float] = (Hint.LOOKING, 0.0)
@@ -135,22 +150,19 @@ class Coach:
         self._say(hint, sight)
         self._paint(sight, good=pose is not None)
         self._forget_windows(sight.at)
-        fired = self._due(sight.at)
-        return Advice(keep, *fired) if fired else Advice(keep)
+        return replace(self._due(sight.at), keep=keep)
 
     def finish(self) -> tuple[Advice, ...]:
         """The recording is over: what waits in the windows is taken as it is."""
-        waiting = [
-            Advice(fire=pose, worth=window.worth)
-            for pose, window in self._windows.items()
-            if window.frames
-        ]
+        waiting = tuple(_fired(pose, window) for pose, window in self._windows.items())
         self._windows.clear()
-        return tuple(waiting)
+        return waiting
 
-    def take(self, pose: PoseBin, seen: Pose, worth: float) -> None:
-        """A shot was made, or made anew."""
-        self._taken[pose] = _Taken(seen, worth)
+    def take(self, advice: Advice) -> None:
+        """The shot was made, or made anew, that ``advice`` asked for."""
+        if advice.fire is None:
+            return
+        self._taken[advice.fire] = _Taken(advice.held, advice.worth)
         self._show_taken()
         if self.complete:
             self._state = replace(self._state, hint=Hint.COMPLETE)
@@ -185,14 +197,16 @@ class Coach:
             return self._nobody(sight.at), None, None
         self._seen_at = sight.at
         quality = sight.quality
+        if not self._live and quality.issue is None and abs(quality.pose.yaw) < LEAST_YAW:
+            self._ahead.append(quality.pose)
         pose = self._wanted_pose(quality.pose)
         trouble = self._trouble(quality, pose)
         if trouble is not None:
             return trouble, None, None
         if pose is None:
             return Hint.COMPLETE if self.complete else Hint.TURN, None, None
-        worth = quality.score * fit(quality.pose, pose, self._front(pose))
-        return self._compete(pose, worth, sight.at, likeness)
+        worth = quality.score * fit(quality.pose, pose, self._front)
+        return self._compete(pose, worth, sight, likeness)
 
     def _nobody(self, now: float) -> Hint:
         since = self._seen_at if self._seen_at is not None else self._began_at
@@ -205,7 +219,7 @@ class Coach:
 
     def _wanted_pose(self, pose: Pose) -> PoseBin | None:
         """The part of the ring that a pose is in, where a shot of it may be taken."""
-        found = pose_bin(pose, self._front(None))
+        found = pose_bin(pose, self._front)
         if not self._live:
             return found
         if found in self._taken:
@@ -214,10 +228,20 @@ class Coach:
             return None
         return found
 
-    def _front(self, pose: PoseBin | None) -> Pose | None:
-        """How the person looks straight ahead; a front picture itself is held against none."""
-        front = self._taken.get(PoseBin.FRONT)
-        return None if front is None or pose is PoseBin.FRONT else front.pose
+    @property
+    def _front(self) -> Pose | None:
+        """How the person looks straight ahead, None until that is known.
+
+        Before a camera that is the front picture; in a recording, where nobody asked for
+        one, the usual pose of a face that is not turned sideways.
+        """
+        if self._live:
+            front = self._taken.get(PoseBin.FRONT)
+            return None if front is None else front.pose
+        if len(self._ahead) < _LEAST_AHEAD:
+            return None
+        yaw = median(pose.yaw for pose in self._ahead)
+        return Pose(yaw, median(pose.pitch for pose in self._ahead), 0.0)
 
     def _trouble(self, quality: Quality, pose: PoseBin | None) -> Hint | None:
         issue = quality.issue
@@ -228,7 +252,7 @@ class Coach:
         return Hint.HELD_UP_PICTURE if self._held_up else None
 
     def _compete(
-        self, pose: PoseBin, worth: float, at: float, likeness: Callable[[], float | None]
+        self, pose: PoseBin, worth: float, sight: Sight, likeness: Callable[[], float | None]
     ) -> tuple[Hint, PoseBin | None, PoseBin | None]:
         """Let a usable frame compete with the others of its window."""
         calm = Hint.COMPLETE if self.complete else Hint.HOLD_STILL
@@ -236,16 +260,15 @@ class Coach:
         best = window.worth if window else 0.0
         there = self._taken.get(pose)
         needed = max(best, there.worth * _BETTER if there else 0.0)
-        keep = worth > needed and not self._was_dropped(at)
+        keep = worth > needed and not self._was_dropped(sight.at)
         if keep:
             alike = likeness()
             if alike is not None and not alike >= self._same:
                 return Hint.OTHER_PERSON, None, None
-            window = self._windows.setdefault(pose, _Window(at, at))
+            window = self._windows.setdefault(pose, _Window(sight.at, sight.at))
             window.worth = worth
-        if window is not None:
-            window.last = at
-            window.frames += 1
+        if window is not None and sight.quality is not None:
+            window.add(sight.quality.pose, sight.at)
         return calm, pose, pose if keep else None
 
     def _was_dropped(self, at: float) -> bool:
@@ -283,16 +306,16 @@ class Coach:
             if not void and now - window.last <= _GAP_S
         }
 
-    def _due(self, now: float) -> tuple[PoseBin, float] | None:
-        """The pose whose window is over, with the worth of its best frame."""
+    def _due(self, now: float) -> Advice:
+        """To fire where a window is over."""
         if self._undecided:
-            return None
+            return Advice()
         for pose, window in self._windows.items():
             enough = window.frames >= _LEAST_FRAMES or not self._live
             if now - window.since >= WINDOW_S and enough:
                 del self._windows[pose]
-                return pose, window.worth
-        return None
+                return _fired(pose, window)
+        return Advice()
 
     # --- words ----------------------------------------------------------------------------
 
@@ -322,6 +345,11 @@ class Coach:
         taken = in_order(self._taken)
         wanted = next((pose for pose in RING if pose not in self._taken), None)
         self._state = replace(self._state, taken=taken, wanted=wanted)
+
+
+def _fired(pose: PoseBin, window: _Window) -> Advice:
+    held = Pose(window.yaw, window.pitch, 0.0)
+    return Advice(fire=pose, worth=window.worth, held=held)
 
 
 _PROMPT: Final = frozenset({Hint.HOLD_STILL, Hint.COMPLETE, Hint.NOBODY_COMES})

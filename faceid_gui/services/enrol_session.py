@@ -28,6 +28,7 @@ from faceid_gui.core.types import (
     Threshold,
 )
 from faceid_gui.services.capture import same_person
+from faceid_gui.services.close_look import closer_look
 from faceid_gui.services.coach import COACH_LIMITS, Advice, Coach, Sight
 from faceid_gui.services.coaching import CoachState, Hint, PoseBin, Shot
 from faceid_gui.services.enrol import choose_face, encode_crop
@@ -236,11 +237,13 @@ class EnrolSession(SessionThread):
             return replace(sight, crowded=True)
         except NoFace:
             return sight
-        quality = assess(image, subject, limits=COACH_LIMITS)
+        seen = closer_look(backend, image, subject)
+        faces = tuple(seen if face is subject else face for face in faces)
+        quality = assess(image, seen, limits=COACH_LIMITS)
         score: float | None = None
         if live and backend.has_liveness and self._frames % _LIVENESS_EVERY == 0:
-            score = backend.liveness(image, (subject,))[0].score
-        return replace(sight, subject=subject, quality=quality, live=score)
+            score = backend.liveness(image, (seen,))[0].score
+        return replace(sight, faces=faces, subject=seen, quality=quality, live=score)
 
     def _likeness(self, embedding: Embedding) -> float | None:
         """How similar a face is to the shots so far, None where there are none."""
@@ -275,7 +278,7 @@ class EnrolSession(SessionThread):
                 self._plain.pop(old.number, None)
             self._shots.append(shot)
             self._plain[shot.number] = kept.embedding, kept.at
-            self._mine.take(shot.pose, kept.quality.pose, advice.worth)
+            self._mine.take(advice)
         return True
 
     def _sample(self, kept: _Kept, pose: PoseBin, backend: FaceBackend) -> NewSample:

@@ -12,23 +12,26 @@ from faceid_gui.services.coaching import PoseBin
 RING: Final = tuple(PoseBin)
 """The poses in the order in which they are asked for."""
 
-FRONT_YAW: Final = 10.0
+FRONT_YAW: Final = 8.0
 FRONT_PITCH: Final = 16.0
 """How far from straight ahead the first picture may be: a camera hangs above or below the
 eyes, and five points know nothing of the shape of a nose, so pitch is the coarser one."""
 
-LEAST_YAW: Final = 14.0
+LEAST_YAW: Final = 11.0
 MOST_YAW: Final = 46.0
-LEAST_PITCH: Final = 8.0
+LEAST_PITCH: Final = 4.5
 MOST_PITCH: Final = 32.0
 """A turn that counts, in degrees from the front picture: what a person does who is asked to
-turn a little, and what recognition gains by. Beyond the most an embedding is worth little."""
+turn a little, and what recognition gains by. Beyond the most an embedding is worth little.
 
-_IDEAL_YAW: Final = 24.0
-_IDEAL_PITCH: Final = 14.0
+Of a nod the five points of a small detector show a third to a half: 4.5 are 10 to 15."""
+
+_IDEAL_YAW: Final = 22.0
+_IDEAL_PITCH: Final = 9.0
 _MOST_ROLL: Final = 30.0
 _MOST_SHIFT: Final = Pose(yaw=8.0, pitch=14.0, roll=0.0)
-_STRAIGHT: Final = Pose(0.0, 0.0, 0.0)
+STRAIGHT: Final = Pose(0.0, 0.0, 0.0)
+"""Towards the camera."""
 
 
 def pose_bin(pose: Pose, front: Pose | None = None) -> PoseBin | None:
@@ -66,8 +69,7 @@ def fit(pose: Pose, wanted: PoseBin, front: Pose | None = None) -> float:
     """How well a pose fills its part of the ring: 1 in the middle of it, down to 0.4."""
     yaw, pitch = _turned(pose, front)
     ideal_yaw, ideal_pitch = _IDEALS[wanted]
-    # A front picture is held against the camera alone, everything else against the front.
-    away = math.hypot((yaw - ideal_yaw) / 22.0, (pitch - ideal_pitch) / 16.0)
+    away = math.hypot((yaw - ideal_yaw) / 22.0, (pitch - ideal_pitch) / 12.0)
     return max(1.0 - 0.6 * away, 0.4)
 
 
@@ -88,14 +90,14 @@ _IDEALS: Final = {
 
 def _turned(pose: Pose, front: Pose | None) -> tuple[float, float]:
     """Yaw and pitch from the front pose; a front that is itself askew shifts only so far."""
-    start = front or _STRAIGHT
+    start = front or STRAIGHT
     yaw = min(max(start.yaw, -_MOST_SHIFT.yaw), _MOST_SHIFT.yaw)
     pitch = min(max(start.pitch, -_MOST_SHIFT.pitch), _MOST_SHIFT.pitch)
     return pose.yaw - yaw, pose.pitch - pitch
 
 
 def _front_pitch(front: Pose | None) -> float:
-    return FRONT_PITCH if front is None else LEAST_PITCH * 0.75
+    return FRONT_PITCH if front is None else LEAST_PITCH * 0.7
 
 
 def _least_pitch(front: Pose | None) -> float:
