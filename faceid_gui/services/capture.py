@@ -2,33 +2,21 @@
 
 from __future__ import annotations
 
-import os
-import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
+from functools import partial
 from typing import Final
 
-import numpy as np
-
-from faceid_gui.core.embedding import embed_once
 from faceid_gui.core.errors import BadRequest, NoFace
-from faceid_gui.core.files import write_atomically
-from faceid_gui.core.opencv import cv2
 from faceid_gui.core.ports import CameraSource, FaceBackend
-from faceid_gui.core.quality import assess
-from faceid_gui.core.types import Box, DetectedFace, Embedding, Frame, Image, Threshold
-from faceid_gui.services.shortlist import Candidate, Shortlist, choose_varied
+from faceid_gui.core.types import Frame, Threshold
+from faceid_gui.services.capture_cut import cut_out
+from faceid_gui.services.capture_faces import FaceFinder, Pick, nearest_face
+from faceid_gui.services.capture_identity import Crowd, Followed, Likeness
+from faceid_gui.services.shortlist import Candidate, choose_varied
 
-MARGIN: Final = 2.2
-"""A photo's side in sides of the face box: enough to be enrolled from."""
-
-SAME_PERSON: Final = 0.16
-"""Faces of one recording are of one person where they are at least as similar as the pack's
-default threshold less this, in units of ``1 - threshold``: a recording holds few people."""
-
-_LONGEST_SIDE: Final = 720
-_MOST_PEOPLE: Final = 8
+_HELD: Final = 3
+"""Candidates that are held for each photo that is wanted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +29,7 @@ class CapturePlan:
 
 @dataclass(frozen=True, slots=True)
 class CaptureProgress:
-    """How far a capture is: frames read, and varied photos of the main person so far."""
+    """How far a capture is: frames read, and varied photos of the person so far."""
 
     frames: int
     photos: int
@@ -51,15 +39,14 @@ class CaptureProgress:
 def same_person(default: Threshold) -> float:
     """How similar two faces of one recording are that are of one person, for a pack with
     this default threshold: embedders use different parts of the scale."""
-    return default.value - SAME_PERSON * (1.0 - default.value)
+    return Likeness.of(default).same
 
 
 class Capturer:
-    """Collects faces person by person, and picks the person seen most.
+    """Collects faces person by person, and chooses the best varied photos of one of them.
 
-    ``same`` is how similar two faces of one person are (``same_person``). ``like`` is an
-    embedding of the wanted person, where a reference photo is at hand; then nobody else is
-    collected.
+    Of the picked person; where nobody was picked, of the one seen most. ``bars`` say how
+    similar faces of one person are (``Likeness.of`` the pack's default threshold).
     """
 
     def __init__(
@@ -67,90 +54,95 @@ class Capturer:
         backend: FaceBackend,
         plan: CapturePlan,
         *,
-        same: float,
-        like: Embedding | None = None,
+        bars: Likeness,
+        pick: Pick | None = None,
     ) -> None:
-        self._backend = backend
-        self._same = same
+        self._finder = FaceFinder(backend)
         self._plan = plan
-        self._like = like
-        self._people: list[Shortlist] = []
+        self._crowd = Crowd(bars, room=_HELD * plan.count, pick=pick)
         self._frames = 0
+        self._so_far: tuple[Candidate, ...] = ()
+        self._counted = (-1, -1)
 
     @property
     def progress(self) -> CaptureProgress:
         """How far it is."""
-        main = self._main()
-        return CaptureProgress(self._frames, len(main.kept) if main else 0, self._plan.count)
+        return CaptureProgress(self._frames, len(self.so_far), self._plan.count)
+
+    @property
+    def so_far(self) -> tuple[Candidate, ...]:
+        """What would be chosen now, oldest first; empty while nobody was seen."""
+        main = self._crowd.main
+        if main is None:
+            return ()
+        if self._counted != (main.number, main.shortlist.changes):
+            self._counted = main.number, main.shortlist.changes
+            self._so_far = choose_varied(main.shortlist.kept, self._plan.count)
+        return self._so_far
 
     @property
     def others(self) -> int:
         """How many other people were seen at least three times."""
-        return max(0, sum(person.seen >= 3 for person in self._people) - 1)
+        return self._crowd.others
 
     @property
     def faces(self) -> int:
-        """How many usable faces of the main person were seen."""
-        main = self._main()
+        """How many faces of the person could be used."""
+        main = self._crowd.main
         return main.seen if main else 0
 
-    def look(self, frame: Frame) -> None:
-        """Collect the usable faces of one frame."""
+    def look(self, frame: Frame) -> tuple[Followed, ...]:
+        """Collect the usable faces of the next frame; returns all its faces."""
         self._frames += 1
-        for face in self._backend.detect(frame.image):
-            quality = assess(frame.image, face)
-            if quality.issue is not None:
-                continue
-            try:
-                embedding = embed_once(self._backend, frame.image, face)
-            except NoFace:
-                continue
-            person = self._person(embedding)
-            if person is not None:
-                time_s = frame.captured_at if frame.time_s is None else frame.time_s
-                picture = cut_out(frame.image, face)
-                person.offer(Candidate(frame.number, time_s, quality, embedding, picture))
+        followed = self._crowd.follow(self._finder.find(frame.image), frame)
+        boxes = [one.found.box for one in followed]
+        for number, one in enumerate(followed):
+            if one.usable and one.somebody is not None:
+                others = boxes[:number] + boxes[number + 1 :]
+                cut = partial(cut_out, frame.image, one.found.box, others)
+                one.somebody.shortlist.offer(_candidate(frame, one), cut)
+        return followed
+
+    def is_main(self, followed: Followed) -> bool:
+        """Whether this is a face of the person of whom photos are taken."""
+        return followed.somebody is not None and followed.somebody is self._crowd.main
+
+    def interrupt(self) -> None:
+        """The pictures were interrupted: nobody is where they were."""
+        self._crowd.interrupt()
 
     def chosen(self) -> tuple[Candidate, ...]:
-        """The photos to keep, oldest first. Raises NoFace where nobody was seen."""
-        main = self._main()
-        if main is None:
+        """The photos to keep, oldest first. Raises NoFace where there is none.
+
+        Each was looked at once more as a photo: one that shows somebody else as large as the
+        person, or in which the person is not found, is no use to anybody.
+        """
+        self._crowd.settle()
+        main = self._crowd.main
+        left = [] if main is None else list(main.shortlist.kept)
+        left = [one for one in left if main is not None and self._crowd.is_of(one, main)]
+        proven: set[int] = set()
+        while True:
+            chosen = choose_varied(left, self._plan.count)
+            poor = {id(one) for one in chosen if id(one) not in proven and not self._is_proven(one)}
+            if not poor:
+                break
+            proven |= {id(one) for one in chosen} - poor
+            left = [one for one in left if id(one) not in poor]
+        if not chosen:
             raise NoFace("no usable face was seen")
-        return choose_varied(main.kept, self._plan.count)
+        return chosen
 
-    def _main(self) -> Shortlist | None:
-        return max(self._people, key=lambda person: person.seen, default=None)
-
-    def _person(self, embedding: Embedding) -> Shortlist | None:
-        if self._like is not None and float(np.dot(self._like, embedding)) < self._same:
-            return None
-        best = max(self._people, key=lambda person: person.likeness(embedding), default=None)
-        if best is not None and best.likeness(embedding) >= self._same:
-            return best
-        if len(self._people) >= _MOST_PEOPLE:
-            self._people.remove(min(self._people, key=lambda person: person.seen))
-        new = Shortlist(room=3 * self._plan.count)
-        self._people.append(new)
-        return new
+    def _is_proven(self, candidate: Candidate) -> bool:
+        return self._finder.is_photo_of(candidate.picture, candidate.box)
 
 
-def cut_out(image: Image, face: DetectedFace) -> Image:
-    """A square of 2.2 face sides around a face, shifted into the picture where it must be."""
-    height, width = image.shape[:2]
-    side = min(round(MARGIN * max(face.box.w, face.box.h)), width, height)
-    left, top = _corner(face.box, side, width=width, height=height)
-    square = image[top : top + side, left : left + side]
-    if side <= _LONGEST_SIDE:
-        return np.ascontiguousarray(square)
-    small = cv2.resize(square, (_LONGEST_SIDE, _LONGEST_SIDE), interpolation=cv2.INTER_AREA)
-    return np.asarray(small, np.uint8)
-
-
-def _corner(box: Box, side: int, *, width: int, height: int) -> tuple[int, int]:
-    x, y = box.centre
-    left = min(max(round(x - side / 2), 0), width - side)
-    top = min(max(round(y - side / 2), 0), height - side)
-    return left, top
+def _candidate(frame: Frame, followed: Followed) -> Candidate:
+    found = followed.found
+    time_s = frame.captured_at if frame.time_s is None else frame.time_s
+    embedding = found.embedding
+    assert embedding is not None  # usable faces have one
+    return Candidate(frame.number, time_s, found.quality, embedding)
 
 
 def capture(
@@ -183,38 +175,29 @@ def capture(
         camera.close()
 
 
-def write_photos(photos: tuple[Candidate, ...], *, name: str, out: Path) -> tuple[Path, ...]:
-    """Write ``out/Name/Name1.jpg`` and so on, after what is there already.
+def pick_at(camera: CameraSource, backend: FaceBackend, *, at_s: float, x: float, y: float) -> Pick:
+    """The person at a point of the picture, ``at_s`` seconds from the start: a click in words.
 
-    Raises DiskFull, and BadRequest for a name that no folder can have.
+    ``x`` and ``y`` are pixels of the frame. Raises NoFace where there is none at the place,
+    BadRequest where the recording is shorter, CameraUnavailable or CameraLost.
     """
-    folder_name = file_name(name)
-    folder = out / folder_name
+    finder = FaceFinder(backend)
+    camera.open()
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise BadRequest(f"cannot write to {out}: {error.strerror}", detail=str(out)) from error
-    written: list[Path] = []
-    number = 0
-    for photo in photos:
-        number += 1
-        while (path := folder / f"{folder_name}{number}.jpg").exists():
-            number += 1
-        done, data = cv2.imencode(".jpg", photo.picture, [cv2.IMWRITE_JPEG_QUALITY, 95])
-        if done:
-            write_atomically(path, data.tobytes())
-            written.append(path)
-    return tuple(written)
+        frame = _frame_at(camera, at_s)
+        return finder.pick(frame, nearest_face(finder.find(frame.image, embed=False), x, y))
+    finally:
+        camera.close()
 
 
-def file_name(name: str) -> str:
-    """A person's name as a folder's: separators and control characters become ``_``."""
-    composed = unicodedata.normalize("NFC", name).strip()
-    separators = {"/", "\\", ":", os.sep}
-    safe = "".join(
-        "_" if letter in separators or unicodedata.category(letter) in ("Cc", "Cs") else letter
-        for letter in composed
-    ).lstrip(".")
-    if not safe or len(safe.encode()) > 200:
-        raise BadRequest("this name cannot be the name of a folder", detail=name)
-    return safe
+def _frame_at(camera: CameraSource, at_s: float) -> Frame:
+    start: float | None = None
+    while (frame := camera.read()) is not None:
+        start = frame.captured_at if start is None else start
+        passed = frame.captured_at - start if frame.time_s is None else frame.time_s
+        if passed >= at_s - _EARLY_S:
+            return frame
+    raise BadRequest(f"the recording is shorter than {at_s:g} s")
+
+
+_EARLY_S: Final = 0.01  # times are typed with two digits after the point

@@ -3,27 +3,52 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
-from faceid_gui.core.types import Embedding, Image, Quality
+from faceid_gui.core.opencv import cv2
+from faceid_gui.core.types import Box, Embedding, Image, Quality
+from faceid_gui.services.capture_cut import Cut
 
 NEAR_DUPLICATE: Final = 0.45
 """Pictures less different than this (see ``difference``) show the same moment twice."""
 
+SAME_MOMENT_FRAMES: Final = 5
+"""So few frames apart only a clear difference in pose or light makes a second photo."""
+
+OTHER_VIEW: Final = 0.6
+"""A clear difference of pose or light alone: 9 degrees to the side, or 24 grey levels."""
+
+_YAW, _PITCH, _LIGHT, _APART = 15.0, 12.0, 40.0, 0.3
+
+
+_NOWHERE: Final = Box(0.0, 0.0, 0.0, 0.0)
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Candidate:
-    """One picture that may be kept: a generous cut-out around the face."""
+    """One picture that may be kept: a generous cut-out around the face, as JPEG bytes.
+
+    Compressed, because some hundred of them are held; the same bytes become the photo.
+    ``box`` is where the face is in the cut-out.
+    """
 
     frame: int
     time_s: float
     quality: Quality
     embedding: Embedding
-    picture: Image
+    jpeg: bytes = b""
+    box: Box = _NOWHERE
+
+    @property
+    def picture(self) -> Image:
+        """The cut-out, decoded: BGR, uint8, shape (s, s, 3)."""
+        data = np.frombuffer(self.jpeg, np.uint8)
+        return np.asarray(cv2.imdecode(data, cv2.IMREAD_COLOR), np.uint8)
 
 
 def difference(one: Candidate, other: Candidate) -> float:
@@ -32,76 +57,116 @@ def difference(one: Candidate, other: Candidate) -> float:
     Head turn, light and what the embedder makes of both, each in a unit that is a clear
     difference: 15 degrees, 12 degrees, 40 grey levels, a cosine distance of 0.3.
     """
-    pose, turned = one.quality.pose, other.quality.pose
     apart = 1.0 - float(np.dot(one.embedding, other.embedding))
+    return math.hypot(_view_difference(one, other), apart / _APART)
+
+
+def same_moment(one: Candidate, other: Candidate) -> bool:
+    """Whether two pictures are of nearly the same frame, in the same pose and light."""
+    near = abs(one.frame - other.frame) <= SAME_MOMENT_FRAMES
+    return near and _view_difference(one, other) < OTHER_VIEW
+
+
+def _view_difference(one: Candidate, other: Candidate) -> float:
+    pose, turned = one.quality.pose, other.quality.pose
     return math.hypot(
-        (pose.yaw - turned.yaw) / 15.0,
-        (pose.pitch - turned.pitch) / 12.0,
-        (one.quality.brightness - other.quality.brightness) / 40.0,
-        apart / 0.3,
+        (pose.yaw - turned.yaw) / _YAW,
+        (pose.pitch - turned.pitch) / _PITCH,
+        (one.quality.brightness - other.quality.brightness) / _LIGHT,
     )
 
 
 class Shortlist:
     """At most ``room`` candidates of one person, different from each other.
 
-    ``seen`` counts all that were offered, ``mean`` is their normalised mean embedding.
+    ``changes`` grows whenever ``kept`` does not stay what it was.
     """
 
     def __init__(self, *, room: int) -> None:
         self._room = max(2, room)
         self._kept: list[Candidate] = []
-        self._sum: Embedding | None = None
-        self.seen = 0
+        self.changes = 0
 
     @property
     def kept(self) -> tuple[Candidate, ...]:
         """The candidates so far."""
         return tuple(self._kept)
 
-    def likeness(self, embedding: Embedding) -> float:
-        """Cosine similarity of an embedding to this person, -1 where there is nobody yet."""
-        if self._sum is None:
-            return -1.0
-        return float(np.dot(self._sum, embedding) / max(float(np.linalg.norm(self._sum)), 1e-9))
+    def widen(self, room: int) -> None:
+        """Have room for more from now on."""
+        self._room = max(self._room, room)
 
-    def offer(self, candidate: Candidate) -> None:
-        """Keep a candidate if it is new, or better than the one it looks like."""
-        self.seen += 1
-        vector = candidate.embedding
-        self._sum = vector.copy() if self._sum is None else self._sum + vector
-        nearest = min(self._kept, key=lambda kept: difference(kept, candidate), default=None)
-        if nearest is not None and difference(nearest, candidate) < NEAR_DUPLICATE:
-            if candidate.quality.score > nearest.quality.score:
-                self._kept[self._kept.index(nearest)] = candidate
+    def offer(self, candidate: Candidate, cut: Callable[[], Cut] | None = None) -> None:
+        """Keep a candidate if it is new, or better than the one it looks like.
+
+        ``cut`` makes its picture, and is called only for one that is kept.
+        """
+        worse: Candidate | None = None
+        if self._kept:
+            apart = [difference(kept, candidate) for kept in self._kept]
+            nearest = int(np.argmin(apart))
+            if apart[nearest] < NEAR_DUPLICATE:
+                worse = self._kept[nearest]
+                if candidate.quality.score <= worse.quality.score:
+                    return
+        stored = candidate
+        if cut is not None:
+            made = cut()
+            stored = replace(candidate, jpeg=made.jpeg(), box=made.box)
+        self.changes += 1
+        if worse is not None:
+            self._kept[self._kept.index(worse)] = stored
             return
-        self._kept.append(candidate)
+        self._kept.append(stored)
         if len(self._kept) > self._room:
             self._drop_one()
 
     def _drop_one(self) -> None:
         """Of the two that are most alike, the poorer one goes."""
-        pairs = (
-            (difference(one, other), one, other)
-            for index, one in enumerate(self._kept)
-            for other in self._kept[index + 1 :]
-        )
-        _, one, other = min(pairs, key=lambda pair: pair[0])
+        apart = _differences(self._kept)
+        np.fill_diagonal(apart, np.inf)
+        first, second = np.unravel_index(int(np.argmin(apart)), apart.shape)
+        one, other = self._kept[int(first)], self._kept[int(second)]
         poorer = one if one.quality.score < other.quality.score else other
         self._kept = [kept for kept in self._kept if kept is not poorer]
 
 
 def choose_varied(candidates: Sequence[Candidate], count: int) -> tuple[Candidate, ...]:
-    """The best picture, then each time the one that is good and unlike all chosen ones."""
-    left = sorted(candidates, key=lambda candidate: candidate.quality.score, reverse=True)
-    chosen: list[Candidate] = []
-    while left and len(chosen) < count:
-        best = max(left, key=lambda candidate: _worth(candidate, chosen))
-        left = [candidate for candidate in left if candidate is not best]
+    """The best picture, then each time the one that is good and unlike all chosen ones.
+
+    Never two of the same moment. At most ``count``, in the order of the recording.
+    """
+    if not candidates:
+        return ()
+    apart = _differences(candidates)
+    scores = np.array([candidate.quality.score for candidate in candidates])
+    novelty = np.ones(len(candidates))
+    free = np.ones(len(candidates), bool)
+    chosen: list[int] = []
+    while len(chosen) < count and free.any():
+        worth = np.where(free, scores * np.minimum(novelty, 1.5), -1.0)
+        best = int(np.argmax(worth))
+        novelty = apart[best] if not chosen else np.minimum(novelty, apart[best])
         chosen.append(best)
-    return tuple(sorted(chosen, key=lambda candidate: candidate.frame))
+        free[best] = False
+        for index, candidate in enumerate(candidates):
+            free[index] &= not same_moment(candidate, candidates[best])
+    return tuple(candidates[index] for index in sorted(chosen, key=lambda i: candidates[i].frame))
 
 
-def _worth(candidate: Candidate, chosen: Sequence[Candidate]) -> float:
-    novelty = min((difference(candidate, other) for other in chosen), default=1.0)
-    return candidate.quality.score * min(novelty, 1.5)
+def _differences(candidates: Sequence[Candidate]) -> NDArray[np.float64]:
+    """``difference`` of each with each: shape (n, n)."""
+    views = np.array(
+        [
+            (
+                c.quality.pose.yaw / _YAW,
+                c.quality.pose.pitch / _PITCH,
+                c.quality.brightness / _LIGHT,
+            )
+            for c in candidates
+        ]
+    )
+    rows = np.stack([candidate.embedding for candidate in candidates]).astype(np.float64)
+    apart = (1.0 - rows @ rows.T) / _APART
+    squares = ((views[:, None, :] - views[None, :, :]) ** 2).sum(axis=2)
+    return np.asarray(np.sqrt(squares + apart**2), np.float64)
