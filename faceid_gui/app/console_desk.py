@@ -1,0 +1,82 @@
+"""What the console's pages work with, for as long as the app is open."""
+
+from __future__ import annotations
+
+import os
+from typing import Final
+
+from faceid_gui.app.wizards import Running, wizard_context
+from faceid_gui.core.errors import ModelMissing
+from faceid_gui.core.types import Consent, Threshold
+from faceid_gui.qt.background import Background
+from faceid_gui.qt.import_job import ImportJob
+from faceid_gui.services.consent import given_consent
+from faceid_gui.services.gallery_import import GalleryImport
+from faceid_gui.services.people_edit import PeopleEditor
+from faceid_gui.services.undo import UndoStack
+from faceid_gui.store.gallery import SqlGalleryStore
+from faceid_gui.views.console.importing.page import ImportTools
+from faceid_gui.views.console.people.tools import PeopleTools
+from faceid_gui.views.dialogs.context import CameraTools
+from faceid_gui.views.wizards.context import WizardContext
+
+MOST_WORKERS: Final = 4
+"""Photos are embedded on at most so many threads: the screen wants its share."""
+
+
+class ConsoleDesk:
+    """Lives in the UI thread. Deeds can be undone and an import goes on until ``close``."""
+
+    def __init__(self, running: Running, background: Background) -> None:
+        self._running = running
+        self._background = background
+        self.undo = UndoStack()
+        self.editor = PeopleEditor(self._store, self.undo)
+        self.imports = self._import_job()
+
+    @property
+    def _store(self) -> SqlGalleryStore:
+        return self._running.workplace.records.gallery
+
+    def wizards(self, cameras: CameraTools) -> WizardContext:
+        """What a wizard is handed."""
+        return wizard_context(self._running, background=self._background, cameras=cameras)
+
+    def people(self) -> PeopleTools:
+        """What the People page is handed."""
+        return PeopleTools(
+            store=self._store,
+            editor=self.editor,
+            undo=self.undo,
+            threshold=self._threshold,
+            contract=self._running.contract,
+        )
+
+    def importing(self) -> ImportTools:
+        """What the import page is handed."""
+        return ImportTools(job=self.imports, background=self._background, consent=self._consent)
+
+    def close(self) -> None:
+        """Stop what runs, and wait for it."""
+        self.imports.close()
+
+    def _import_job(self) -> ImportJob:
+        workplace = self._running.workplace
+        work = GalleryImport(
+            store=self._store,
+            make_backend=self._running.backend,
+            keep_crops=lambda: workplace.settings.recognition.keep_crops,
+            workers=max(1, min(MOST_WORKERS, os.cpu_count() or 1)),
+        )
+        return ImportJob(look=work.look, work=work.work, clock=workplace.clock)
+
+    def _consent(self, language: str) -> Consent:
+        workplace = self._running.workplace
+        keep_crops = workplace.settings.recognition.keep_crops
+        return given_consent(language, keep_crops=keep_crops, at=workplace.clock.wall())
+
+    def _threshold(self) -> Threshold | None:
+        try:
+            return self._running.threshold()
+        except ModelMissing:
+            return None
