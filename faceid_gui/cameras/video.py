@@ -20,6 +20,7 @@ from faceid_gui.core.types import Frame, Image
 _MAX_PIXELS: Final = 24_000_000
 _DEFAULT_FPS: Final = 30.0
 _PATIENCE_S: Final = 1.0
+_MOST_FRAMES: Final = 1e9  # a file without an index may claim any number
 
 
 class VideoCamera:
@@ -85,6 +86,28 @@ class VideoCamera:
         if not done:
             raise unavailable(CameraFault.UNREADABLE, f"{self._path} is no video that can be read")
         return np.asarray(picture, np.uint8)
+
+    @property
+    def duration_s(self) -> float | None:
+        """How long the open recording is, seconds; None where the container does not say."""
+        if self._capture is None:
+            return None
+        frames = self._capture.get(cv2.CAP_PROP_FRAME_COUNT)
+        return frames * self._period_s if 0 < frames < _MOST_FRAMES else None
+
+    def seek(self, time_s: float) -> None:
+        """Go on at the frame of that time, or near it where the container cannot do better.
+
+        The times of the frames that follow are their own. Frame numbers are those of a steady
+        frame rate.
+        """
+        if self._capture is None:
+            return
+        target = max(time_s, 0.0)
+        self._held = None
+        self._capture.set(cv2.CAP_PROP_POS_MSEC, target * 1000.0)
+        self._number, self._offset_s = round(target / self._period_s), 0.0
+        self._time_s, self._started_at = -self._period_s, math.nan
 
     def read(self) -> Frame | None:
         """The next frame, None at the end of a video that does not loop."""
