@@ -22,7 +22,7 @@ from faceid_gui.core.types import (
     SampleVectors,
     Threshold,
 )
-from faceid_gui.store.names import clean_name, same_name_form, sort_form
+from faceid_gui.store.names import clean_name, quoted, same_name_form, sort_form
 from faceid_gui.store.records import consent_bytes
 from tests.clocks import FakeClock
 
@@ -49,7 +49,7 @@ class MemoryGallery:
         for person in self._people.values():
             if name_or_id == person.id or wanted == same_name_form(person.name):
                 return self._counted(person)
-        raise NotFound(f"nobody is enrolled as {name_or_id!r}")
+        raise NotFound(f"nobody is enrolled as {quoted(name_or_id)}")
 
     def add_person(
         self, name: str, samples: Sequence[NewSample], *, consent: Consent | None = None
@@ -240,7 +240,7 @@ class MemoryGallery:
         wanted = same_name_form(cleaned)
         for person in self._people.values():
             if person.id != but_for and same_name_form(person.name) == wanted:
-                raise NameTaken(f"{cleaned!r} is enrolled already")
+                raise NameTaken(f"{quoted(cleaned)} is enrolled already")
         return cleaned
 
     def _move(self, sample_ids: Sequence[str], owner: str) -> None:

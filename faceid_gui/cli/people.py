@@ -8,37 +8,49 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from faceid_gui.cli.context import STILL_FACE_PX, CliContext, context_of
-from faceid_gui.cli.options import Json
-from faceid_gui.cli.output import emit, note, one_line, printable, progress_bar, say, table
+from faceid_gui.cli import people_photos, people_removal
+from faceid_gui.cli.context import context_of
+from faceid_gui.cli.options import Json, Name
+from faceid_gui.cli.output import emit, one_line, printable, say, table
+from faceid_gui.cli.people_store import people_records
+from faceid_gui.cli.rows import number
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Sequence
 
-    from faceid_gui.cli.context import OpenPack, Records
-    from faceid_gui.services.people_import import ImportProgress, ImportReport
-
-Name = Annotated[str, typer.Argument(metavar="NAME", help="A person's name or id.")]
+    from faceid_gui.cli.context import CliContext, Records
+    from faceid_gui.core.types import Consent, RemovedPerson, Sample, Threshold
+    from faceid_gui.services.strength import Strength
 
 
 def build() -> typer.Typer:
     """The group of commands."""
-    app = typer.Typer(help="People: list, add, import, rename, remove.", no_args_is_help=True)
+    app = typer.Typer(
+        help="People: list, add, import, rename, merge, remove, restore.", no_args_is_help=True
+    )
     app.command("list")(_list)
-    app.command("add")(_add)
-    app.command("import")(_import)
+    people_photos.register(app)
     app.command("rename")(_rename)
-    app.command("remove")(_remove)
+    people_removal.register(app)
     app.command("show")(_show)
     app.command("export")(_export)
     return app
 
 
-def _list(ctx: typer.Context, as_json: Json = False) -> None:
+def _list(
+    ctx: typer.Context,
+    removed: Annotated[
+        bool, typer.Option("--removed", help="Who was deleted and can come back.")
+    ] = False,
+    as_json: Json = False,
+) -> None:
     """Everybody who is enrolled."""
     from faceid_gui.services.people_export import iso_time
 
-    with context_of(ctx).records() as records:
+    with people_records(ctx) as records:
+        if removed:
+            _list_removed(records.gallery.removed(), as_json=as_json)
+            return
         people = records.gallery.people()
     if as_json:
         rows = [
@@ -53,128 +65,25 @@ def _list(ctx: typer.Context, as_json: Json = False) -> None:
         say("nobody is enrolled")
 
 
-def _add(
-    ctx: typer.Context,
-    name: Annotated[str, typer.Argument(metavar="NAME", help="The person's name.")],
-    photos: Annotated[list[Path], typer.Argument(metavar="PHOTO...", help="Photos or folders.")],
-    as_json: Json = False,
-) -> None:
-    """Enrol one person from photos, or add photos to one who is enrolled."""
-    from faceid_gui.services.people_import import add_photos
+def _list_removed(removed: Sequence[RemovedPerson], *, as_json: bool) -> None:
+    from faceid_gui.services.people_export import iso_time, removed_document
 
-    def work(
-        records: Records, pack: OpenPack, hear: Callable[[ImportProgress], None]
-    ) -> ImportReport:
-        return add_photos(
-            name,
-            photos,
-            store=records.gallery,
-            make_backend=lambda: pack.make(1, smallest_face_px=STILL_FACE_PX),
-            keep_crops=context_of(ctx).settings().recognition.keep_crops,
-            progress=hear,
-        )
-
-    _run_import(ctx, work, as_json=as_json)
-
-
-def _import(
-    ctx: typer.Context,
-    folder: Annotated[Path, typer.Argument(metavar="DIR", help="A folder of people's folders.")],
-    photos: Annotated[
-        int | None, typer.Option("--photos", min=1, help="Only the first so many of each.")
-    ] = None,
-    workers: Annotated[
-        int | None, typer.Option("--workers", min=1, max=16, help="Backends side by side.")
-    ] = None,
-    as_json: Json = False,
-) -> None:
-    """Enrol everybody of a folder: a folder that holds photos is a person of its name.
-
-    Exit code 0 when everybody who was found is enrolled; photos that were refused are
-    listed either way.
-    """
-    from dataclasses import replace
-
-    from faceid_gui.services.people import find_people
-    from faceid_gui.services.people_import import import_people
-
-    folders = find_people(folder)
-    if photos is not None:
-        folders = tuple(replace(found, photos=found.photos[:photos]) for found in folders)
-
-    def work(
-        records: Records, pack: OpenPack, hear: Callable[[ImportProgress], None]
-    ) -> ImportReport:
-        return import_people(
-            folders,
-            store=records.gallery,
-            make_backend=lambda: pack.make(1, smallest_face_px=STILL_FACE_PX),
-            keep_crops=context_of(ctx).settings().recognition.keep_crops,
-            workers=workers or pack.workers,
-            progress=hear,
-        )
-
-    _run_import(ctx, work, as_json=as_json)
-
-
-def _run_import(
-    ctx: typer.Context,
-    work: Callable[[Records, OpenPack, Callable[[ImportProgress], None]], ImportReport],
-    *,
-    as_json: bool,
-) -> None:
-    context: CliContext = context_of(ctx)
-    with context.records() as records, progress_bar("photos") as bar:
-        pack = context.pack(records)
-        report = work(records, pack, lambda step: bar(step.done, step.total, step.name))
     if as_json:
-        emit(_report_document(report))
+        emit({"removed": [removed_document(one) for one in removed]})
+    elif removed:
+        cells = [
+            (
+                one.person.name,
+                one.person.samples,
+                iso_time(one.removed_at),
+                iso_time(one.erased_at),
+                one.person.id,
+            )
+            for one in removed
+        ]
+        table(("name", "samples", "deleted", "erased", "id"), cells)
     else:
-        _say_report(report)
-    if report.fault is not None:
-        raise report.fault
-    if not report.complete:
-        raise typer.Exit(1)
-
-
-def _say_report(report: ImportReport) -> None:
-    for refused in report.refused:
-        note(one_line(f"refused: {refused.path or refused.name}: {refused.reason}"))
-    for warning in report.warnings:
-        note(one_line(f"warning: {warning}"))
-    for name in report.without:
-        note(one_line(f"not enrolled: {name}: no usable photo"))
-    created = sum(person.created for person in report.people)
-    known = sum(person.known for person in report.people)
-    say(
-        f"{created} people enrolled, {len(report.people) - created} known already; "
-        f"{report.added} samples added, {known} photos known already, "
-        f"{len(report.refused)} refused"
-    )
-
-
-def _report_document(report: ImportReport) -> dict[str, object]:
-    return {
-        "people": [
-            {
-                "name": person.name,
-                "id": person.person_id,
-                "created": person.created,
-                "added": person.added,
-                "known": person.known,
-            }
-            for person in report.people
-        ],
-        "refused": [
-            {"path": r.path, "name": r.name, "code": r.code, "reason": r.reason}
-            for r in report.refused
-        ],
-        "without": list(report.without),
-        "warnings": list(report.warnings),
-        "photos": report.photos,
-        "added": report.added,
-        "complete": report.complete,
-    }
+        say("nobody was deleted who can come back")
 
 
 def _rename(
@@ -186,7 +95,7 @@ def _rename(
     """Give somebody another name."""
     from faceid_gui.services.people import rename_person
 
-    with context_of(ctx).records() as records:
+    with people_records(ctx) as records:
         person = rename_person(records.gallery, name, new)
     if as_json:
         emit({"id": person.id, "name": person.name})
@@ -194,34 +103,81 @@ def _rename(
         say(f"renamed to {person.name}")
 
 
-def _remove(ctx: typer.Context, name: Name, as_json: Json = False) -> None:
-    """Erase somebody with all samples, at once and for good."""
-    from faceid_gui.services.people import remove_person
-
-    with context_of(ctx).records() as records:
-        person = remove_person(records.gallery, name)
-    if as_json:
-        emit({"id": person.id, "name": person.name, "removed": True})
-    else:
-        say(f"{person.name} was erased")
-
-
 def _show(ctx: typer.Context, name: Name, as_json: Json = False) -> None:
-    """One person and the samples they are known by."""
+    """One person: how well they will be recognised, what they agreed to, and their samples."""
     from faceid_gui.services.people_export import iso_time, person_document
 
-    with context_of(ctx).records() as records:
+    with people_records(ctx) as records:
         person = records.gallery.find(name)
         samples = records.gallery.samples(person.id)
+        consent = records.gallery.consent(person.id)
+        strength = _strength(context_of(ctx), records, samples)
     if as_json:
-        emit(person_document(person, samples))
+        document = person_document(person, samples, consent=consent)
+        emit({**document, "strength": strength and _strength_document(*strength)})
         return
     say(f"{person.name}  {person.id}  enrolled {iso_time(person.created_at)}")
+    say(_consent_words(consent))
+    say(_strength_words(*strength) if strength is not None else "strength: no pack to tell")
     cells = [
         (f"{s.quality.score:.2f}", f"{s.quality.face_px:.0f}", s.source.split("|", 1)[-1])
         for s in samples
     ]
     table(("quality", "pixels", "photo"), cells)
+
+
+def _strength(
+    context: CliContext, records: Records, samples: Sequence[Sample]
+) -> tuple[Strength, Threshold] | None:
+    """How well these samples hold together for the pack in use, None where there is none."""
+    import numpy as np
+
+    from faceid_gui.core.errors import ModelDamaged, ModelMissing, NotFound
+    from faceid_gui.services.strength import strength_of
+    from faceid_gui.services.thresholds import resolve_threshold
+
+    try:
+        pack = context.pack(records)
+    except (ModelMissing, ModelDamaged, NotFound):
+        return None
+    threshold = resolve_threshold(
+        store=records.gallery,
+        contract_id=pack.contract.id,
+        override=context.settings().recognition.threshold,
+        default=pack.default,
+    )
+    empty = np.zeros((0, pack.contract.dimension), np.float32)
+    rows = [s.embeddings[pack.contract.id] for s in samples if pack.contract.id in s.embeddings]
+    return strength_of(np.stack(rows) if rows else empty, threshold), threshold
+
+
+def _strength_document(strength: Strength, threshold: Threshold) -> dict[str, object]:
+    return {
+        "grade": strength.grade.value,
+        "worst": number(strength.worst),
+        "mean": number(strength.mean),
+        "samples": strength.samples,
+        "threshold": number(threshold.value),
+    }
+
+
+def _strength_words(strength: Strength, threshold: Threshold) -> str:
+    if strength.worst is None or strength.mean is None:
+        why = "more samples are needed" if strength.samples else "no sample of this pack"
+        return f"strength: {strength.grade.value} ({why})"
+    return (
+        f"strength: {strength.grade.value} (each sample against the others: worst "
+        f"{strength.worst:.3f}, mean {strength.mean:.3f}; threshold {threshold.value:.3f})"
+    )
+
+
+def _consent_words(consent: Consent | None) -> str:
+    from faceid_gui.services.people_export import iso_time
+
+    if consent is None:
+        return "consent: none recorded"
+    words = " ".join(consent.text.split())
+    return one_line(f"consent: version {consent.version}, {iso_time(consent.given_at)}: {words}")
 
 
 def _export(
@@ -242,7 +198,7 @@ def _export(
 
     if as_csv and (as_json or embeddings):
         raise BadRequest("--csv goes with neither --json nor --embeddings")
-    with context_of(ctx).records() as records:
+    with people_records(ctx) as records:
         with text_out(out) as stream:
             if as_csv:
                 count = write_people_csv(records.gallery, stream)

@@ -7,10 +7,10 @@ import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
 
-from faceid_gui.core.errors import BadRequest
+from faceid_gui.core.errors import BadRequest, NotFound
 from faceid_gui.core.photos import walk_photos
 from faceid_gui.core.ports import GalleryStore
-from faceid_gui.core.types import Person
+from faceid_gui.core.types import Person, RemovedPerson
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +52,80 @@ def shown(path: Path) -> str:
 
 def rename_person(store: GalleryStore, name_or_id: str, name: str) -> Person:
     """Give somebody another name. Raises NotFound, NameTaken or BadRequest."""
-    return store.rename(store.find(name_or_id).id, unicodedata.normalize("NFC", name))
+    return store.rename(store.find(name_or_id).id, name)
 
 
-def remove_person(store: GalleryStore, name_or_id: str) -> Person:
-    """Erase somebody with all samples; returns who it was. Raises NotFound."""
+def remove_person(store: GalleryStore, name_or_id: str) -> RemovedPerson:
+    """Delete somebody; returns who it was, and until when they can come back.
+
+    Raises NotFound.
+    """
     person = store.find(name_or_id)
     store.remove(person.id)
+    return find_removed(store, person.id)
+
+
+def erase_person(store: GalleryStore, name_or_id: str) -> Person:
+    """Erase somebody beyond recall, enrolled or deleted; returns who it was.
+
+    Who is enrolled goes before who was deleted under the same name. Raises NotFound, and
+    BadRequest where several were deleted under it.
+    """
+    try:
+        person = store.find(name_or_id)
+    except NotFound as missing:
+        try:
+            person = find_removed(store, name_or_id).person
+        except NotFound:
+            raise missing from None
+    store.erase(person.id)
     return person
+
+
+def restore_person(store: GalleryStore, name_or_id: str, *, name: str | None = None) -> Person:
+    """Bring somebody back who was deleted, under another name where one is given.
+
+    Raises NotFound, NameTaken, and BadRequest for a name that cannot be, or where several
+    were deleted under this one.
+    """
+    return store.restore(find_removed(store, name_or_id).person.id, name=name)
+
+
+def find_removed(store: GalleryStore, name_or_id: str) -> RemovedPerson:
+    """Somebody who was deleted and can come back. Raises NotFound, BadRequest."""
+    removed = store.removed()
+    for one in removed:
+        if one.person.id == name_or_id:
+            return one
+    wanted = _name_form(name_or_id)
+    named = [one for one in removed if _name_form(one.person.name) == wanted]
+    if len(named) > 1:
+        raise BadRequest(f"{len(named)} people of that name were deleted: give the id of one")
+    if not named:
+        raise NotFound("nobody of that name or id was deleted and can come back")
+    return named[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """One person's samples became another's: ``into`` as they are now."""
+
+    gone: Person
+    into: Person
+    moved: int
+
+
+def merge_people(store: GalleryStore, name_or_id: str, into: str) -> Merged:
+    """Give all samples of one person to another, and delete the first.
+
+    Raises NotFound, and BadRequest where the two are one.
+    """
+    gone, owner = store.find(name_or_id), store.find(into)
+    moved = store.merge(gone.id, into=owner.id)
+    return Merged(gone, store.find(owner.id), len(moved))
+
+
+def _name_form(name: str) -> str:
+    """What names share that a person would take for the same."""
+    folded = unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())
+    return " ".join(folded.split())

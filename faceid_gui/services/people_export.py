@@ -7,10 +7,27 @@ import json
 import math
 from collections.abc import Iterable
 from datetime import UTC, datetime
-from typing import TextIO
+from typing import Final, TextIO
 
 from faceid_gui.core.ports import GalleryStore, VisitRecord
-from faceid_gui.core.types import Person, Sample
+from faceid_gui.core.types import Consent, Person, RemovedPerson, Sample
+
+_VISIT_COLUMNS: Final = (
+    "visit",
+    "at",
+    "granted",
+    "reason",
+    "person_id",
+    "person",
+    "score",
+    "threshold",
+    "runner_up",
+    "good_frames",
+    "agreeing",
+    "liveness",
+    "backend",
+)
+"""The keys of ``visit_document``, in the order of the table."""
 
 
 def iso_time(at: float) -> str:
@@ -33,14 +50,39 @@ def safe_cell(text: str) -> str:
 
 
 def person_document(
-    person: Person, samples: Iterable[Sample], *, embeddings: bool = False
+    person: Person,
+    samples: Iterable[Sample],
+    *,
+    consent: Consent | None = None,
+    embeddings: bool = False,
 ) -> dict[str, object]:
     """One person as JSON takes it; embeddings only where asked for: they are biometric data."""
     return {
         "id": person.id,
         "name": person.name,
         "created_at": iso_time(person.created_at),
+        "consent": None if consent is None else consent_document(consent),
         "samples": [_sample_document(sample, embeddings=embeddings) for sample in samples],
+    }
+
+
+def consent_document(consent: Consent) -> dict[str, object]:
+    """What somebody agreed to as JSON takes it."""
+    return {
+        "text": consent.text,
+        "version": consent.version,
+        "given_at": iso_time(consent.given_at),
+    }
+
+
+def removed_document(removed: RemovedPerson) -> dict[str, object]:
+    """Somebody who was deleted as JSON takes it."""
+    return {
+        "id": removed.person.id,
+        "name": removed.person.name,
+        "samples": removed.person.samples,
+        "removed_at": iso_time(removed.removed_at),
+        "erased_at": iso_time(removed.erased_at),
     }
 
 
@@ -68,7 +110,12 @@ def write_people_json(store: GalleryStore, out: TextIO, *, embeddings: bool = Fa
     people = store.people()
     out.write('{"people": [')
     for number, person in enumerate(people):
-        document = person_document(person, store.samples(person.id), embeddings=embeddings)
+        document = person_document(
+            person,
+            store.samples(person.id),
+            consent=store.consent(person.id),
+            embeddings=embeddings,
+        )
         out.write(",\n" if number else "\n")
         json.dump(document, out, ensure_ascii=False, allow_nan=False)
     out.write("\n]}\n")
@@ -78,11 +125,15 @@ def write_people_json(store: GalleryStore, out: TextIO, *, embeddings: bool = Fa
 def write_people_csv(store: GalleryStore, out: TextIO) -> int:
     """Everybody as a table; returns how many."""
     table = csv.writer(out, lineterminator="\n")
-    table.writerow(("id", "name", "created_at", "samples"))
+    table.writerow(("id", "name", "created_at", "samples", "consent", "consent_at"))
     people = store.people()
     for person in people:
-        row = (person.id, safe_cell(person.name), iso_time(person.created_at), person.samples)
-        table.writerow(row)
+        consent = store.consent(person.id)
+        agreed = ("", "") if consent is None else (consent.version, iso_time(consent.given_at))
+        enrolled = iso_time(person.created_at), person.samples
+        table.writerow(
+            (person.id, safe_cell(person.name), *enrolled, safe_cell(agreed[0]), agreed[1])
+        )
     return len(people)
 
 
@@ -107,17 +158,16 @@ def visit_document(visit: VisitRecord) -> dict[str, object]:
 
 
 def write_visits_csv(visits: Iterable[VisitRecord], out: TextIO) -> int:
-    """Visits as a table; returns how many."""
-    table: csv.DictWriter[str] | None = None
+    """Visits as a table, with its heading also where there are none; returns how many."""
+    table = csv.DictWriter(out, fieldnames=_VISIT_COLUMNS, lineterminator="\n")
+    table.writeheader()
     count = 0
     for visit in visits:
-        row = {
-            key: safe_cell(value) if isinstance(value, str) else value
-            for key, value in visit_document(visit).items()
-        }
-        if table is None:
-            table = csv.DictWriter(out, fieldnames=list(row), lineterminator="\n")
-            table.writeheader()
-        table.writerow(row)
+        table.writerow(
+            {
+                key: safe_cell(value) if isinstance(value, str) else value
+                for key, value in visit_document(visit).items()
+            }
+        )
         count += 1
     return count

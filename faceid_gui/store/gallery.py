@@ -31,7 +31,7 @@ from faceid_gui.store.chain import Action, append_entry
 from faceid_gui.store.consents import read_consent, write_consent
 from faceid_gui.store.crypto import Purpose
 from faceid_gui.store.database import RECORD_RESERVE, Database
-from faceid_gui.store.names import clean_name
+from faceid_gui.store.names import clean_name, quoted
 from faceid_gui.store.person_rows import (
     find_id,
     free_index,
@@ -90,7 +90,7 @@ class SqlGalleryStore:
             person_id = find_id(connection, self._cipher, name_or_id)
             if person_id is not None:
                 return self._person(connection, person_id)
-        raise NotFound(f"nobody is enrolled as {name_or_id!r}")
+        raise NotFound(f"nobody is enrolled as {quoted(name_or_id)}")
 
     def add_person(
         self, name: str, samples: Sequence[NewSample], *, consent: Consent | None = None

@@ -10,6 +10,9 @@ from faceid_gui.core.errors import BadRequest
 MAX_NAME: Final = 200
 """Characters of the longest name."""
 
+_LONGEST_SAID: Final = 60
+"""Characters of a name in a message."""
+
 _REFUSED_CATEGORIES: Final = frozenset({"Cc", "Cs", "Zl", "Zp"})
 
 _INVISIBLE_CATEGORIES: Final = frozenset({"Cf", "Zs", "Mn", "Me"})
@@ -43,6 +46,12 @@ def same_name_form(name: str) -> str:
     folded = unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())
     visible = "".join(c for c in folded if unicodedata.category(c) != "Cf")
     return " ".join(visible.split())
+
+
+def quoted(name: str) -> str:
+    """A name inside a message: between quotation marks, and cut short where it is long."""
+    text = unicodedata.normalize("NFC", name)
+    return f"'{text}'" if len(text) <= _LONGEST_SAID else f"'{text[:_LONGEST_SAID]}...'"
 
 
 def sort_form(name: str) -> tuple[str, str]:

@@ -15,7 +15,7 @@ from faceid_gui.core.errors import NameTaken, NotFound
 from faceid_gui.core.types import Person
 from faceid_gui.store import schema
 from faceid_gui.store.crypto import Cipher, Purpose
-from faceid_gui.store.names import sort_form
+from faceid_gui.store.names import quoted, sort_form
 
 _PEOPLE: Final = """
     SELECT people.id, people.name, people.created_at, COUNT(samples.id)
@@ -75,7 +75,7 @@ def free_index(connection: Connection, cipher: Cipher, name: str, *, but_for: st
     query = select(schema.people.c.id).where(schema.people.c.name_index == index)
     owner = connection.execute(query).scalar()
     if owner is not None and owner != but_for:
-        raise NameTaken(f"{name!r} is enrolled already")
+        raise NameTaken(f"{quoted(name)} is enrolled already")
     return index
 
 

@@ -9,9 +9,10 @@ import math
 
 from faceid_gui.core.decision import DenyReason, Evidence
 from faceid_gui.core.ports import VisitRecord
-from faceid_gui.core.types import NewSample
+from faceid_gui.core.types import Consent, NewSample
 from faceid_gui.services.people_export import (
     plain_number,
+    removed_document,
     visit_document,
     write_people_csv,
     write_people_json,
@@ -69,4 +70,46 @@ def test_visits_as_a_table() -> None:
     assert write_visits_csv([_visit(score=0.5), _visit()], out) == 2
     rows = list(csv.DictReader(io.StringIO(out.getvalue())))
     assert [row["score"] for row in rows] == ["0.5", ""]
-    assert write_visits_csv([], io.StringIO()) == 0
+
+
+def test_a_table_without_visits_has_its_heading() -> None:
+    empty, one = io.StringIO(), io.StringIO()
+    assert write_visits_csv([], empty) == 0
+    write_visits_csv([_visit()], one)
+    assert empty.getvalue() == one.getvalue().splitlines(keepends=True)[0]
+    assert empty.getvalue().strip().split(",") == list(visit_document(_visit()))
+
+
+def test_what_somebody_agreed_to_is_exported() -> None:
+    # GIVEN one who agreed and one of whom nothing is recorded
+    store = _store()
+    agreed = Consent("I agree.", "=1+1", 0.0)
+    store.set_consent(store.find("김민수").id, agreed)
+    # THEN the words are in the document, and version and time in the table
+    text, table = io.StringIO(), io.StringIO()
+    write_people_json(store, text)
+    write_people_csv(store, table)
+    none, some = json.loads(text.getvalue())["people"]
+    assert none["consent"] is None
+    assert some["consent"] == {
+        "text": "I agree.",
+        "version": "=1+1",
+        "given_at": "1970-01-01T00:00:00+00:00",
+    }
+    rows = list(csv.DictReader(io.StringIO(table.getvalue())))
+    assert [(row["consent"], row["consent_at"]) for row in rows] == [
+        ("", ""),
+        ("'=1+1", "1970-01-01T00:00:00+00:00"),
+    ]
+
+
+def test_who_was_deleted_is_not_exported() -> None:
+    store = _store()
+    store.remove(store.find("김민수").id)
+    text = io.StringIO()
+    assert write_people_json(store, text) == 1
+    assert "김민수" not in text.getvalue()
+    (removed,) = store.removed()
+    document = removed_document(removed)
+    assert (document["name"], document["samples"]) == ("김민수", 1)
+    assert document["removed_at"] < document["erased_at"]  # type: ignore[operator]
