@@ -19,9 +19,14 @@ from numpy.typing import NDArray
 from faceid_gui.core.types import Embeddings, SampleVectors, Threshold
 
 FAIR_LEAD: Final = 0.0
-GOOD_LEAD: Final = 0.15
-STRONG_LEAD: Final = 0.35
-"""Least lead of the worst held-out sample; see ``lead``."""
+GOOD_LEAD: Final = 0.2
+STRONG_LEAD: Final = 0.5
+"""Least lead of the worst held-out sample (see ``lead``) for a grade.
+
+Measured with the compact pack on 42 people, each made of 1 to 6 photos at random, 14,000
+times: at its threshold their other photos were missed in 6.9 % where the grade was WEAK, 4.3 %
+where it was FAIR, 1.3 % where it was GOOD and 0.1 % where it was STRONG.
+"""
 
 STRONG_SAMPLES: Final = 3
 """With two samples each is compared with a single other one, which proves little."""
