@@ -8,9 +8,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
-from typing import Final, TypeAlias, TypeVar
+from typing import Final, TypeAlias
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from faceid_gui.core.errors import Cancelled
 from faceid_gui.core.ports import Clock
@@ -24,10 +24,8 @@ from faceid_gui.services.people_import import ImportProgress, ImportReport
 
 _log = logging.getLogger(__name__)
 
-_Step = TypeVar("_Step")
-
-TELL_EVERY_S: Final = 0.05
-"""Progress reaches the UI thread at most this often: a screen shows no more."""
+TELL_EVERY_MS: Final = 50
+"""Progress is fetched this often, however fast the work goes: a screen shows no more."""
 
 LookWork: TypeAlias = Callable[
     [tuple[Path, ...], Callable[[LookProgress], None], Callable[[], bool]], ImportPlan
@@ -85,6 +83,28 @@ class _Order:
     consent: Consent | None
 
 
+class _Mailbox:
+    """Where the working thread leaves its newest step. An older one is nobody's concern."""
+
+    def __init__(self) -> None:
+        self.newest: LookProgress | _Paced | None = None
+
+    def put(self, step: LookProgress | _Paced) -> None:
+        """Leave a step; called on the working thread."""
+        self.newest = step
+
+
+def _paced(mail: _Mailbox, clock: Clock) -> Callable[[ImportProgress], None]:
+    """A listener for the working thread that adds to each step how fast it goes."""
+    pace = Pace(clock.monotonic)
+
+    def hear(step: ImportProgress) -> None:
+        pace.note(step.done)
+        mail.put(_Paced(step, pace.per_second, pace.left_s(step.total - step.done)))
+
+    return hear
+
+
 class ImportJob(QObject):
     """One for the whole app, so that it goes on whatever page is shown. UI thread only.
 
@@ -112,6 +132,11 @@ class ImportJob(QObject):
         self._cancel = threading.Event()
         self._paths: tuple[Path, ...] = ()
         self._order: _Order | None = None
+        self._mail = _Mailbox()
+        self._seen: LookProgress | _Paced | None = None
+        self._tick = QTimer(self)
+        self._tick.setInterval(TELL_EVERY_MS)
+        self._tick.timeout.connect(self._on_tick)
         self.state = ImportState()
 
     def look(self, paths: tuple[Path, ...]) -> None:
@@ -130,9 +155,9 @@ class ImportJob(QObject):
         self._order = None
         cancel = self._renew()
         self._show(ImportState(ImportPhase.LOOKING))
-        report = self._throttled(cancel, self._on_looked)
+        mail = self._mail
         self._background.call(
-            lambda: self._look(paths, report, cancel.is_set),
+            lambda: self._look(paths, mail.put, cancel.is_set),
             then=lambda plan: self._on_plan(cancel, plan),
             failed=lambda error: self._on_failed(cancel, error),
         )
@@ -146,9 +171,9 @@ class ImportJob(QObject):
         photos = sum(len(folder.photos) for folder in folders)
         first = ImportProgress(0, photos, "")
         self._show(ImportState(ImportPhase.RUNNING, plan=self.state.plan, progress=first))
-        report = self._paced(self._throttled(cancel, self._on_progress))
+        hear = _paced(self._mail, self._clock)
         self._background.call(
-            lambda: self._work(folders, consent, report, cancel.is_set),
+            lambda: self._work(folders, consent, hear, cancel.is_set),
             then=lambda done: self._on_done(cancel, done),
             failed=lambda error: self._on_failed(cancel, error),
         )
@@ -185,55 +210,28 @@ class ImportJob(QObject):
 
     def close(self) -> None:
         """Stop, and wait for it."""
+        self._tick.stop()
         self._cancel.set()
         self._background.close()
 
     # -- on the way back
 
-    def _paced(self, tell: Callable[[_Paced], None]) -> Callable[[ImportProgress], None]:
-        """A listener for the working thread that adds to each step how fast it goes."""
-        pace = Pace(self._clock.monotonic)
-
-        def hear(step: ImportProgress) -> None:
-            pace.note(step.done)
-            tell(_Paced(step, pace.per_second, pace.left_s(step.total - step.done)))
-
-        return hear
-
-    def _throttled(
-        self, cancel: threading.Event, slot: Callable[[_Step], None]
-    ) -> Callable[[_Step], None]:
-        """A listener for the working thread that bothers the UI thread only now and then."""
-
-        def hear(step: _Step) -> None:
-            if cancel is self._cancel:
-                slot(step)
-
-        to_ui = self._background.to_ui(hear)
-        told_at = -TELL_EVERY_S
-
-        def tell(step: _Step) -> None:
-            nonlocal told_at
-            now = self._clock.monotonic()
-            if now - told_at >= TELL_EVERY_S:
-                told_at = now
-                to_ui(step)
-
-        return tell
-
-    def _on_looked(self, looked: LookProgress) -> None:
-        if self.state.phase is ImportPhase.LOOKING:
-            self._show(replace(self.state, looked=looked))
+    def _on_tick(self) -> None:
+        """Show the newest step, where there is one that was not shown yet."""
+        step = self._mail.newest
+        if step is self._seen or step is None:
+            return
+        self._seen = step
+        if isinstance(step, LookProgress) and self.state.phase is ImportPhase.LOOKING:
+            self._show(replace(self.state, looked=step))
+        elif isinstance(step, _Paced) and self.state.phase is ImportPhase.RUNNING:
+            self._show(
+                replace(self.state, progress=step.step, speed=step.speed, left_s=step.left_s)
+            )
 
     def _on_plan(self, cancel: threading.Event, plan: ImportPlan) -> None:
         if cancel is self._cancel and self.state.phase is ImportPhase.LOOKING:
             self._show(ImportState(ImportPhase.ASKING, plan=plan))
-
-    def _on_progress(self, paced: _Paced) -> None:
-        if self.state.phase is ImportPhase.RUNNING:
-            self._show(
-                replace(self.state, progress=paced.step, speed=paced.speed, left_s=paced.left_s)
-            )
 
     def _on_done(self, cancel: threading.Event, report: ImportReport) -> None:
         if cancel is self._cancel and self.state.phase is ImportPhase.RUNNING:
@@ -256,6 +254,8 @@ class ImportJob(QObject):
         """End what is under way, and give what comes next its own way to be stopped."""
         self._cancel.set()
         self._cancel = threading.Event()
+        self._mail, self._seen = _Mailbox(), None
+        self._tick.start()
         return self._cancel
 
     def _forget(self) -> None:
@@ -264,4 +264,6 @@ class ImportJob(QObject):
 
     def _show(self, state: ImportState) -> None:
         self.state = state
+        if state.phase not in (ImportPhase.LOOKING, ImportPhase.RUNNING):
+            self._tick.stop()
         self.changed.emit()
