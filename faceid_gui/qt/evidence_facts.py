@@ -12,6 +12,7 @@ from faceid_gui.core.decision import DenyReason, Evidence, Policy
 from faceid_gui.core.ports import VisitRecord
 from faceid_gui.qt.backends import backend_text
 from faceid_gui.qt.evidence_words import finite, nobody_enrolled
+from faceid_gui.qt.names import shown_name
 
 translate = QCoreApplication.translate
 
@@ -96,7 +97,7 @@ def _match(evidence: Evidence, nearest: str | None) -> Fact:
 
 def _nearest_text(evidence: Evidence, nearest: str | None) -> str:
     if nearest and evidence.person_id:
-        return nearest
+        return shown_name(nearest)
     return translate("evidence", "somebody who was deleted")
 
 

@@ -78,7 +78,8 @@ def icon_for(which: Icon, widget: QWidget) -> QIcon:
     disabled = palette.color(QPalette.ColorGroup.Disabled, QPalette.ColorRole.ButtonText)
     drawn: QIcon = qtawesome.icon(
         str(which),
-        color=palette.color(QPalette.ColorRole.ButtonText),
+        # Of the active group: a button may be disabled while it is tinted.
+        color=palette.color(QPalette.ColorGroup.Active, QPalette.ColorRole.ButtonText),
         color_disabled=disabled,
         color_selected=palette.color(QPalette.ColorRole.HighlightedText),
     )

@@ -1,0 +1,1 @@
+"""The visits: what happened at the door, and why."""
