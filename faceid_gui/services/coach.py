@@ -17,7 +17,7 @@ from faceid_gui.services.coaching import CoachState, Hint, PoseBin, SeenFace
 from faceid_gui.services.poses import LEAST_YAW, RING, STRAIGHT, fit, in_order, pose_bin
 
 COACH_LIMITS: Final = QualityLimits(
-    min_face_px=60.0,
+    min_face_px=50.0,
     max_face_share=0.7,
     max_roll=30.0,
     min_sharpness=30.0,
@@ -312,7 +312,8 @@ class Coach:
             return Advice()
         for pose, window in self._windows.items():
             enough = window.frames >= _LEAST_FRAMES or not self._live
-            if now - window.since >= WINDOW_S and enough:
+            held = window.last == now or not self._live
+            if now - window.since >= WINDOW_S and enough and held:
                 del self._windows[pose]
                 return _fired(pose, window)
         return Advice()

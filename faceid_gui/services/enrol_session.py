@@ -163,7 +163,7 @@ class EnrolSession(SessionThread):
         self._kept.clear()
         with self._coaching:
             self._mine.pause()
-        state = self._composed(running=True)
+        state = self._composed()
         lost = replace(state, hint=Hint.CAMERA_LOST, error=error)
         self._show(lost, stopping, force=True)
 
@@ -180,8 +180,7 @@ class EnrolSession(SessionThread):
         for advice in waiting:
             self._fire(advice, backend)
         hint = Hint.COMPLETE if self._mine.complete else Hint.ENDED
-        ended = replace(self._composed(running=True), hint=hint, fraction=1.0)
-        self._show(ended, stopping)
+        self._settle(replace(self._composed(), hint=hint, fraction=1.0), stopping)
 
     def _look_on(
         self, camera: CameraSource, backend: FaceBackend, stopping: threading.Event
@@ -192,7 +191,7 @@ class EnrolSession(SessionThread):
             if frame is None:
                 return True
             shots = self._look(frame, backend, live=camera.live)
-            self._show(self._composed(running=True), stopping, force=shots)
+            self._show(self._composed(), stopping, force=shots)
             if camera.live and self._mine.complete:
                 return True
         return True
@@ -293,7 +292,7 @@ class EnrolSession(SessionThread):
         assert self._coach is not None
         return self._coach
 
-    def _composed(self, *, running: bool) -> CoachState:
+    def _composed(self) -> CoachState:
         """The coach's state with what only the session knows."""
         with self._lock:
             fraction = None if self._total is None else min(self._frames / self._total, 1.0)
@@ -302,7 +301,7 @@ class EnrolSession(SessionThread):
                 shots=len(self._shots),
                 frames=self._frames,
                 fraction=fraction,
-                running=running,
+                running=True,
             )
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
 from faceid_gui.core.embedding import embed_sample
-from faceid_gui.core.errors import BadImage, FaceIdError, PoorQuality
+from faceid_gui.core.errors import BadImage, FaceIdError, PoorQuality, UserError
 from faceid_gui.core.photos import PhotoFault, decode_photo, walk_photos
 from faceid_gui.core.ports import FaceBackend
 from faceid_gui.core.quality import assess
@@ -32,20 +32,12 @@ _HEAD_BYTES: Final = 4096
 _NO_PICTURE: Final = frozenset({PhotoFault.NOT_A_PICTURE, PhotoFault.UNSUPPORTED_FORMAT})
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Found:
-    """A sample that may be chosen, and what it looks like."""
-
-    sample: NewSample
-    picture: Image
-
-
 class PhotoSession(SessionThread):
     """Makes samples of one person from photos, and chooses the best of them.
 
     ``photos`` are files and folders; folders are walked. ``make_backend`` opens a backend
     with that many threads, on the session's thread. Only the best few samples are held in
-    memory, however many photos there are.
+    memory, however many photos there are. Stopped and started again it goes on where it was.
     """
 
     def __init__(
@@ -61,7 +53,9 @@ class PhotoSession(SessionThread):
         self._make_backend = make_backend
         self._keep_crops = keep_crops
         self._default = default
-        self._pool: list[_Found] = []
+        self._paths: tuple[Path, ...] | None = None
+        self._done = 0
+        self._pool: list[Shot] = []
         self._refused: list[RefusedPhoto] = []
         self._digests: set[str] = set()
         self._newest: Frame | None = None
@@ -78,31 +72,38 @@ class PhotoSession(SessionThread):
             return self._newest
 
     def drop(self, number: int) -> None:
-        """Leave a shot out. An unknown number is no error."""
+        """Leave a shot out for good. An unknown number is no error."""
         with self._lock:
+            self._pool = [shot for shot in self._pool if shot.number != number]
             self._shots = [shot for shot in self._shots if shot.number != number]
             self._state = _with_shots(self._state, self._shots)
 
     # --- the thread -----------------------------------------------------------------------
 
     def _run(self, stopping: threading.Event) -> None:
+        if self._paths is None:
+            paths = tuple(self._walked(stopping))
+            if stopping.is_set():
+                return
+            self._paths = paths
+        if self._done < len(self._paths):
+            self._read(self._paths, stopping)
+            self._choose()
         with self._lock:
-            self._pool, self._refused, self._shots = [], [], []
-            self._digests.clear()
-        paths = tuple(self._walked(stopping))
+            state = _with_shots(self._state, self._shots)
+        if not stopping.is_set():
+            state = replace(state, hint=Hint.ENDED, fraction=1.0)
+        self._settle(state, stopping)
+
+    def _read(self, paths: tuple[Path, ...], stopping: threading.Event) -> None:
         backend = self._make_backend(backend_threads())
         try:
-            for number, path in enumerate(paths, start=1):
-                if stopping.is_set():
-                    break
-                faces = self._take(path, number, backend)
-                self._show(self._progress(number, len(paths), faces), stopping)
+            while self._done < len(paths) and not stopping.is_set():
+                faces = self._take(paths[self._done], backend)
+                self._done += 1
+                self._show(self._progress(len(paths), faces), stopping)
         finally:
             backend.close()
-        # What was found is there for the operator, also where the rest was cancelled.
-        self._choose()
-        ended = replace(self.state, hint=Hint.ENDED, fraction=1.0)
-        self._show(_with_shots(ended, self._shots), stopping)
 
     def _walked(self, stopping: threading.Event) -> Iterator[Path]:
         for photo in self._photos:
@@ -114,7 +115,7 @@ class PhotoSession(SessionThread):
             except (FaceIdError, OSError) as error:
                 self._refuse(photo, BadImage(str(error)))
 
-    def _take(self, path: Path, number: int, backend: FaceBackend) -> tuple[SeenFace, ...]:
+    def _take(self, path: Path, backend: FaceBackend) -> tuple[SeenFace, ...]:
         """Look at one photo; the faces that were seen, in pixels of the newest frame."""
         try:
             data = _photo_bytes(path)
@@ -123,17 +124,17 @@ class PhotoSession(SessionThread):
                 raise _repeated()
             image = decode_photo(data)
             self._digests.add(digest)
-            self._keep_frame(image, number)
+            self._keep_frame(image)
             return self._add(image, photo_source(data, path), backend)
-        except FaceIdError as error:
+        except UserError as error:  # anything else is no fault of the photo
             self._refuse(path, error)
         except MemoryError:
             self._refuse(path, BadImage("there is not enough memory for this picture"))
         return ()
 
-    def _keep_frame(self, image: Image, number: int) -> None:
+    def _keep_frame(self, image: Image) -> None:
         with self._lock:
-            self._newest = Frame(image, number - 1, time.monotonic())
+            self._newest = Frame(image, self._done, time.monotonic())
 
     def _add(self, image: Image, source: str, backend: FaceBackend) -> tuple[SeenFace, ...]:
         faces = backend.detect(image, careful=True)
@@ -144,9 +145,12 @@ class PhotoSession(SessionThread):
         embedding = embed_sample(backend, image, face)
         crop = encode_crop(image, face) if self._keep_crops else None
         sample = NewSample({backend.contract.id: embedding}, quality, source, crop)
-        self._pool.append(_Found(sample, shot_picture(image, face)))
-        if len(self._pool) > _POOL:
-            self._pool.remove(min(self._pool, key=lambda found: found.sample.quality.score))
+        pose = nearest_bin(quality.pose)
+        shot = Shot(self._next_number(), pose, sample, shot_picture(image, face))
+        with self._lock:
+            self._pool.append(shot)
+            if len(self._pool) > _POOL:
+                self._pool.remove(min(self._pool, key=lambda shot: shot.sample.quality.score))
         return tuple(SeenFace(seen.box, seen is face, seen is face) for seen in faces)
 
     def _refuse(self, path: Path, error: FaceIdError) -> None:
@@ -154,7 +158,7 @@ class PhotoSession(SessionThread):
         with self._lock:
             self._refused.append(refused)
 
-    def _progress(self, done: int, total: int, faces: tuple[SeenFace, ...]) -> CoachState:
+    def _progress(self, total: int, faces: tuple[SeenFace, ...]) -> CoachState:
         with self._lock:
             frame = self._newest
             height, width = frame.image.shape[:2] if frame is not None else (0, 0)
@@ -162,9 +166,9 @@ class PhotoSession(SessionThread):
                 self._state,
                 hint=Hint.LOOKING,
                 wanted=None,
-                shots=len(self._pool),
-                frames=done,
-                fraction=done / total,
+                shots=min(len(self._pool), MOST_SHOTS),
+                frames=self._done,
+                fraction=self._done / total,
                 faces=faces,
                 width=width,
                 height=height,
@@ -173,18 +177,9 @@ class PhotoSession(SessionThread):
 
     def _choose(self) -> None:
         """Make shots of the best samples, best first."""
-        best = sorted(self._pool, key=lambda found: found.sample.quality.score, reverse=True)
-        shots = [
-            Shot(
-                self._next_number(),
-                nearest_bin(found.sample.quality.pose),
-                found.sample,
-                found.picture,
-            )
-            for found in best[:MOST_SHOTS]
-        ]
         with self._lock:
-            self._shots, self._pool = shots, []
+            ranked = sorted(self._pool, key=lambda shot: shot.sample.quality.score, reverse=True)
+            self._shots = ranked[:MOST_SHOTS]
 
 
 def _with_shots(state: CoachState, shots: Sequence[Shot]) -> CoachState:

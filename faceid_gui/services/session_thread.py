@@ -67,10 +67,8 @@ class SessionThread(ABC):
     def start(self) -> None:
         """Begin, or go on after a stop with the shots that are there. Returns at once."""
         with self._lock:
-            if self._thread is not None and self._thread.is_alive():
-                if not self._stopping.is_set():
-                    return
-                _log.warning("%s: the last run has not ended yet; beside it a new one", self._name)
+            if self._state.running and not self._stopping.is_set():
+                return
             self._stopping = stopping = threading.Event()
             self._state = replace(self._state, running=True, error=None)
             self._thread = threading.Thread(
@@ -90,14 +88,10 @@ class SessionThread(ABC):
         if thread is None or thread is threading.current_thread():
             return thread is None
         thread.join(deadline_s)
-        self._settle(stopping)
-        return not thread.is_alive()
-
-    def _settle(self, stopping: threading.Event) -> None:
-        """What was stopped is not running, even where its thread hangs in a driver."""
-        with self._lock:
-            if self._stopping is stopping and self._state.running:
+        with self._lock:  # what was stopped does not run, even where a driver holds the thread
+            if self._stopping is stopping:
                 self._state = replace(self._state, running=False)
+        return not thread.is_alive()
 
     def _work(self, stopping: threading.Event) -> None:
         error: Exception | None = None
@@ -125,6 +119,12 @@ class SessionThread(ABC):
                 return
             self._state = state
         self._tell(force=force)
+
+    def _settle(self, state: CoachState, stopping: threading.Event) -> None:
+        """How it ended, also where it was asked to; told to listeners at the very end."""
+        with self._lock:
+            if self._stopping is stopping:
+                self._state = state
 
     def _tell(self, *, force: bool) -> None:
         now = time.monotonic()
