@@ -8,11 +8,18 @@ from typing import Final
 
 from PySide6.QtCore import QCoreApplication
 
-from faceid_gui.core.errors import CameraLost, CameraUnavailable
+from faceid_gui.core.errors import (
+    BadRequest,
+    CameraLost,
+    CameraUnavailable,
+    NotFound,
+    PoorQuality,
+)
 from faceid_gui.core.types import QualityIssue
 from faceid_gui.qt.icons import Icon
 from faceid_gui.qt.messages import Sentence, code_text, error_text, quality_text
 from faceid_gui.services.coaching import CoachState, Hint, PoseBin
+from faceid_gui.services.enrol_check import WEAKER
 from faceid_gui.services.flows import EnrolFrom
 from faceid_gui.services.strength import Grade
 
@@ -81,6 +88,11 @@ def coach_text(state: CoachState, origin: EnrolFrom, *, mirrored: bool) -> Sente
         return fault_text(state.error, origin)
     if state.hint is Hint.ENDED or (state.hint is Hint.COMPLETE and origin is not EnrolFrom.CAMERA):
         return _ended_text(state, origin)
+    if origin is not EnrolFrom.CAMERA and not state.running:
+        return Sentence(
+            translate("coach", "Stopped"),
+            translate("coach", "Go on with what is there, or go back."),
+        )
     if origin is EnrolFrom.PHOTOS:
         return Sentence(translate("coach", "Reading the photos"))
     if origin is EnrolFrom.VIDEO:
@@ -185,6 +197,29 @@ def fault_text(error: BaseException | None, origin: EnrolFrom) -> Sentence:
             translate("coach", "It is missing or damaged, or its format is not known."),
         )
     return code_text("bug") if error is None else error_text(error)
+
+
+def save_fault_text(error: BaseException) -> Sentence:
+    """Why a person was not saved. Nothing is lost: it can be tried again."""
+    if isinstance(error, PoorQuality) and error.code == WEAKER:
+        return Sentence(
+            translate("coach", "These pictures were not added"),
+            translate(
+                "coach",
+                "With them the person would be recognised less surely. "
+                "Take others, in good light and looking at the camera.",
+            ),
+        )
+    if isinstance(error, NotFound):
+        return Sentence(
+            translate("coach", "This person was deleted meanwhile"),
+            translate("coach", "Bring them back on the People page, or enrol them anew."),
+        )
+    if isinstance(error, BadRequest):
+        return Sentence(translate("coach", "This name cannot be used"))
+    sentence = error_text(error)
+    kept = translate("coach", "Nothing was saved; the pictures are still here.")
+    return Sentence(sentence.what, f"{sentence.advice} {kept}".strip())
 
 
 def hint_icon(hint: Hint) -> Icon:

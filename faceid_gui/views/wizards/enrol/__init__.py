@@ -1,0 +1,1 @@
+"""Enrolling a person: who, looking, reviewing, saved."""

@@ -1,0 +1,67 @@
+"""What the person agrees to, and the tick that says so."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QLocale, Signal
+from PySide6.QtWidgets import QCheckBox, QLabel, QPlainTextEdit, QVBoxLayout, QWidget
+
+from faceid_gui.core.types import Consent
+from faceid_gui.qt.panel import Panel
+from faceid_gui.services.consent import consent_text, given_consent
+from faceid_gui.views.widgets.sheet import touch_scrolled
+
+
+class ConsentCard(Panel):
+    """The words in the language of the screen; another language takes the tick away, because
+    other words were agreed to."""
+
+    changed = Signal()
+
+    def __init__(self, *, keep_crops: bool, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._keep_crops = keep_crops
+        self._title = QLabel()
+        self._title.setProperty("look", "heading")
+        self.text = QPlainTextEdit()
+        self.text.setReadOnly(True)
+        self.text.setTabChangesFocus(True)
+        self.text.setMinimumHeight(120)
+        touch_scrolled(self.text)
+        self.box = QCheckBox()
+        self.box.toggled.connect(lambda _on: self.changed.emit())
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        column.addWidget(self._title)
+        column.addWidget(self.text, 1)
+        column.addWidget(self.box)
+        self.built()
+
+    @property
+    def agreed(self) -> bool:
+        """Whether it is ticked."""
+        return self.box.isChecked()
+
+    def clear(self) -> None:
+        """Nobody has agreed yet."""
+        self.box.setChecked(False)
+        self.text.verticalScrollBar().setValue(0)
+
+    def given(self, at: float) -> Consent:
+        """The record of the words that are shown, agreed to at a Unix time in seconds."""
+        return given_consent(_language(), keep_crops=self._keep_crops, at=at)
+
+    def retranslate(self) -> None:
+        """Set every text again."""
+        self._title.setText(self.tr("Consent"))
+        words = consent_text(_language(), keep_crops=self._keep_crops)
+        if words != self.text.toPlainText():
+            self.text.setPlainText(words)
+            self.box.setChecked(False)
+        self.text.setAccessibleName(self.tr("Consent"))
+        self.box.setText(self.tr("The person has read this and agrees"))
+
+
+def _language() -> str:
+    """The language of the screen; qt.i18n keeps the default locale in step with it."""
+    return QLocale().name()

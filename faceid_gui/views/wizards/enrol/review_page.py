@@ -1,0 +1,225 @@
+"""The third page: what was taken, whether it is one person and a new one, and how strong."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
+
+from faceid_gui.core.types import Person
+from faceid_gui.qt.background import Background
+from faceid_gui.qt.coach_words import grade_advice, grade_text, pose_text
+from faceid_gui.qt.icons import Icon
+from faceid_gui.qt.messages import Sentence, error_text
+from faceid_gui.qt.panel import Panel
+from faceid_gui.services.coaching import Shot
+from faceid_gui.services.flows import EnrolFrom
+from faceid_gui.services.people_import import RefusedPhoto
+from faceid_gui.views.widgets.elided_label import ElidedLabel
+from faceid_gui.views.widgets.icon_button import ActionButton
+from faceid_gui.views.widgets.photo_grid import PhotoGrid, TileUse
+from faceid_gui.views.widgets.question_bar import QuestionBar
+from faceid_gui.views.wizards.enrol.doubts import Doubt, Doubts
+from faceid_gui.views.wizards.enrol.name_field import NameField
+from faceid_gui.views.wizards.enrol.refusals import RefusalPanel
+
+_LONGEST_NAME = 40
+
+
+class ReviewPage(Panel):
+    """Shows shots and doubts, and tells what was answered.
+
+    ``dropped`` carries the number of a shot that is taken again (camera) or left out.
+    ``odd_left_out``, ``odd_kept``, ``add_to`` (a Person), ``is_new``, ``leave_asked`` and
+    ``check_asked`` are the answers to the questions; ``renamed`` says that the field for
+    another name was edited.
+    """
+
+    dropped = Signal(int)
+    odd_left_out = Signal()
+    odd_kept = Signal()
+    add_to = Signal(object)  # Person
+    is_new = Signal()
+    leave_asked = Signal()
+    check_asked = Signal()
+    renamed = Signal()
+
+    def __init__(
+        self,
+        *,
+        is_taken: Callable[[str], bool],
+        background: Background,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._doubts = Doubts()
+        self._shots: tuple[Shot, ...] = ()
+        self._refused: tuple[RefusedPhoto, ...] = ()
+        self._origin = EnrolFrom.CAMERA
+        self._mirrored = False
+        self._who = ElidedLabel()
+        self._who.setProperty("look", "heading")
+        self._strength = QLabel()
+        self._strength.setWordWrap(True)
+        self.details_button = ActionButton(Icon.INFORMATION)
+        self.details_button.setCheckable(True)
+        self.question = QuestionBar()
+        self.name = NameField(is_taken=is_taken, background=background)
+        self.grid = PhotoGrid(use=TileUse.RETAKE)
+        self.refusals = RefusalPanel()
+        self._stack = QStackedWidget()
+        self._lay_out()
+        self._connect()
+        self.built()
+
+    def _lay_out(self) -> None:
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        words.addWidget(self._who)
+        words.addWidget(self._strength)
+        head = QHBoxLayout()
+        head.addLayout(words, 1)
+        head.addWidget(self.details_button)
+        self._stack.addWidget(self.grid)
+        self._stack.addWidget(self.refusals)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addLayout(head)
+        column.addWidget(self.question)
+        column.addWidget(self.name)
+        column.addWidget(self._stack, 1)
+        self.name.hide()
+
+    def _connect(self) -> None:
+        self.grid.dropped.connect(self.dropped)
+        self.question.answered.connect(self._on_answer)
+        self.details_button.toggled.connect(self._on_details)
+        self.name.edited.connect(self._on_renamed)
+
+    def begin(self, origin: EnrolFrom, *, mirrored: bool) -> None:
+        """Another set of pictures."""
+        self._origin, self._mirrored = origin, mirrored and origin is EnrolFrom.CAMERA
+        self.grid.set_use(TileUse.RETAKE if origin is EnrolFrom.CAMERA else TileUse.REMOVE)
+        self.details_button.setChecked(False)
+
+    def show_shots(self, shots: Sequence[Shot], refused: Sequence[RefusedPhoto]) -> None:
+        """Show what was taken, and what was not."""
+        self._shots, self._refused = tuple(shots), tuple(refused)
+        self.refusals.show_refused(refused)
+        self.retranslate()
+
+    def show_doubts(self, name: str, doubts: Doubts) -> None:
+        """Show what is known of the pictures, and ask what has to be asked."""
+        self._doubts = doubts
+        self._who.setText(name)
+        self.grid.mark(doubts.odd)
+        naming = doubts.open is Doubt.NAME
+        if naming and not self.name.isVisibleTo(self):
+            self.name.show_name(name)
+            self.name.show_taken()
+            self.name.line.setFocus()
+        self.name.setVisible(naming)
+        self.retranslate()
+
+    @property
+    def words(self) -> str:
+        """What is said about the pictures and what is asked."""
+        return f"{self._strength.text()} {self.question.text}".strip()
+
+    def retranslate(self) -> None:
+        """Set every text again."""
+        self.grid.setAccessibleName(self.tr("Pictures"))
+        self.grid.show_pictures(
+            [
+                (shot.number, shot.picture, pose_text(shot.pose, mirrored=self._mirrored))
+                for shot in self._shots
+            ]
+        )
+        unused = self.tr("Not used: {count}")
+        self.details_button.setText(unused.format(count=f"{len(self._refused):,}"))
+        self.details_button.setVisible(bool(self._refused))
+        self._strength.setText(self._strength_text())
+        self._ask()
+
+    def _strength_text(self) -> str:
+        check = self._doubts.check
+        if check is None:
+            return (
+                "" if self._doubts.error is not None else self.tr("The pictures are being checked…")
+            )
+        text = self.tr("Strength: {grade}. {advice}")
+        grade = check.strength.grade
+        return text.format(grade=grade_text(grade), advice=grade_advice(grade))
+
+    # --- questions ------------------------------------------------------------------------
+
+    def _ask(self) -> None:
+        match self._doubts.open:
+            case Doubt.FAILED if self._doubts.error is not None:
+                self.question.ask(error_text(self._doubts.error), self.tr("Check again"))
+            case Doubt.ODD:
+                self._ask_about_odd()
+            case Doubt.ALIKE:
+                self._ask_about_alike()
+            case _:
+                self.question.be_silent()
+
+    def _ask_about_odd(self) -> None:
+        what = self.tr("These pictures do not look like the same person")
+        if len(self._doubts.odd) == len(self._shots):
+            advice = self.tr("Take them again, or leave out the wrong ones.")
+            self.question.ask(Sentence(what, advice), self.tr("It is one person"))
+            return
+        advice = self.tr("The marked ones are unlike the others.")
+        self.question.ask(
+            Sentence(what, advice), self.tr("It is one person"), self.tr("Leave the marked out")
+        )
+
+    def _ask_about_alike(self) -> None:
+        first = self._doubts.alike[0]
+        same = self.tr("This person seems to be enrolled already: {name} ({score})")
+        similar = self.tr("Somebody who looks like them is enrolled: {name} ({score})")
+        text = same if first.same else similar
+        name = shortened(first.person.name)
+        what = text.format(name=name, score=f"{first.score:.2f}")
+        add = self.tr("Add the pictures to {name}").format(name=shortened(first.person.name, 16))
+        self.question.ask(Sentence(what), self.tr("Cancel"), self.tr("Enrol as a new person"), add)
+
+    def _on_answer(self, number: int) -> None:
+        match self._doubts.open:
+            case Doubt.FAILED:
+                self.check_asked.emit()
+            case Doubt.ODD:
+                (self.odd_kept, self.odd_left_out)[number].emit()
+            case Doubt.ALIKE:
+                self._on_alike(number)
+            case _:
+                return
+
+    def _on_alike(self, number: int) -> None:
+        if number == 0:
+            self.leave_asked.emit()
+        elif number == 1:
+            self.is_new.emit()
+        else:
+            person: Person = self._doubts.alike[0].person
+            self.add_to.emit(person)
+
+    def _on_details(self, shown: bool) -> None:
+        self._stack.setCurrentWidget(self.refusals if shown else self.grid)
+
+    def _on_renamed(self) -> None:
+        if self.name.isVisibleTo(self):
+            self.renamed.emit()
+
+    def minimumSizeHint(self) -> QSize:
+        """Qt: the width may always shrink."""
+        return QSize(0, super().minimumSizeHint().height())
+
+
+def shortened(name: str, most: int = _LONGEST_NAME) -> str:
+    """A name on one line that leaves room for the words around it."""
+    line = " ".join(name.split())
+    return line if len(line) <= most else f"{line[: most - 1]}…"
