@@ -18,6 +18,7 @@ from faceid_gui.app.gui import Workplace
 from faceid_gui.app.pulse import LifeSign
 from faceid_gui.app.reembedding import Reembedding
 from faceid_gui.app.session import Session
+from faceid_gui.app.wizards import Running
 from faceid_gui.cameras.config import CameraConfig
 from faceid_gui.cameras.listing import list_cameras
 from faceid_gui.cameras.sources import open_source
@@ -29,11 +30,14 @@ from faceid_gui.qt.background import Background
 from faceid_gui.qt.feed import EngineFeed
 from faceid_gui.qt.sounds import Sounds
 from faceid_gui.services.calibrate import calibrate_site
+from faceid_gui.services.people_edit import PeopleEditor
+from faceid_gui.services.undo import UndoStack
 from faceid_gui.services.watchdog import SystemdNotifier
 from faceid_gui.settings.pin import PinGuard
 from faceid_gui.settings.tree import Role, Settings
 from faceid_gui.views.console.console_window import ConsoleWindow
 from faceid_gui.views.console.context import ConsoleContext
+from faceid_gui.views.console.people.tools import PeopleTools
 from faceid_gui.views.dialogs.context import CameraTools, SettingsTools
 from faceid_gui.views.first_run.window import FirstRunContext, FirstRunWindow
 from faceid_gui.views.kiosk.context import KioskContext
@@ -180,11 +184,21 @@ class Front:
                 tools=self._tools(),
                 settings=lambda: self._workplace.settings,
                 use_source=self._use_source,
-                people=self._workplace.records.gallery,
+                people=self._people_tools(),
                 calibrate=self._calibrate,
                 closed=lambda: self._app.exit(0),
                 reembed=self.reembedding.job,
             )
+        )
+
+    def _people_tools(self) -> PeopleTools:
+        gallery, undo = self._workplace.records.gallery, UndoStack()
+        return PeopleTools(
+            store=gallery,
+            editor=PeopleEditor(gallery, undo),
+            undo=undo,
+            threshold=lambda: self.desk.threshold() if self.desk else None,
+            contract=Running(self._workplace, lambda: self.desk).contract,
         )
 
     def _calibrate(self, progress: Callable[[float], None]) -> Threshold:

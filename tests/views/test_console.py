@@ -5,23 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import pytest
-from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
 from faceid_gui.core.clock import SystemClock
 from faceid_gui.core.errors import BadRequest
 from faceid_gui.core.events import CameraChanged, CameraState
-from faceid_gui.core.types import Person, Threshold
+from faceid_gui.core.types import Threshold
 from faceid_gui.qt.feed import EngineFeed
 from faceid_gui.settings.tree import Language
 from faceid_gui.views.console.console_window import ConsoleWindow
 from faceid_gui.views.console.context import ConsoleContext
-from faceid_gui.views.console.people_model import PeopleModel
 from faceid_gui.views.dialogs.pin_pad import PinPrompt
 from faceid_gui.views.dialogs.settings_panel import SettingsPanel
 from faceid_gui.views.widgets.reembed_panel import ReembedPanel
 from tests.fakes import MemoryGallery
 from tests.qt.support import MemoryPin, ToldEngine
+from tests.views.console.people_support import people_tools
 from tests.views.support import Bench, NotingSounds
 
 
@@ -66,7 +65,7 @@ def window(
             tools=bench.tools(),
             settings=lambda: bench.settings,
             use_source=bench.sources.append,
-            people=gallery,
+            people=people_tools(gallery),
             calibrate=calibration,
             closed=lambda: bench.left.append(True),
             reembed=bench.reembed,
@@ -78,29 +77,19 @@ def window(
     made.close()
 
 
-def test_the_people_model_is_a_good_model(qtmodeltester: ModelTester) -> None:
-    model = PeopleModel()
-    qtmodeltester.check(model)  # type: ignore[no-untyped-call]
-    model.show_people((Person("1", "김철수", 0.0, 3), Person("2", "Ada", 1.7e9, 1)))
-    qtmodeltester.check(model)  # type: ignore[no-untyped-call]
-    assert model.data(model.index(0, 0)) == "김철수"
-    assert model.data(model.index(1, 1)) == 1
-
-
 def test_people_who_come_are_shown(
     qtbot: QtBot, window: ConsoleWindow, gallery: MemoryGallery
 ) -> None:
     # GIVEN an empty gallery that says what to do
     window.pages.setCurrentRow(1)
-    qtbot.waitUntil(lambda: "people import" in window.people._words.text())
+    qtbot.waitUntil(lambda: window.people.browser.page == "empty")
 
     # WHEN somebody is enrolled elsewhere
     gallery.add_person("Ada", ())
-    window.people.refresh()
 
-    # THEN they are in the table
-    qtbot.waitUntil(lambda: window.people.model.rowCount() == 1)
-    assert window.people._words.text() == "People enrolled: 1"
+    # THEN they are in the list
+    qtbot.waitUntil(lambda: window.people.browser.page == "list")
+    assert window.people.browser.foot == "People enrolled: 1"
 
 
 def test_calibrating(qtbot: QtBot, window: ConsoleWindow, calibration: Calibration) -> None:

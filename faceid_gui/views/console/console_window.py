@@ -19,7 +19,7 @@ from faceid_gui.qt.backends import backend_text, provider_text
 from faceid_gui.qt.icons import Icon, icon_for
 from faceid_gui.settings.schema import with_value
 from faceid_gui.views.console.context import ConsoleContext
-from faceid_gui.views.console.people_page import PeoplePage
+from faceid_gui.views.console.people.page import PeoplePage
 from faceid_gui.views.console.threshold_page import ThresholdPage
 from faceid_gui.views.dialogs.admin_window import AdminWindow
 from faceid_gui.views.dialogs.editors import touch_combo

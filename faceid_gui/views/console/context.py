@@ -4,27 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Protocol
 
 from faceid_gui.core.ports import Clock
-from faceid_gui.core.types import Person, Threshold
+from faceid_gui.core.types import Threshold
 from faceid_gui.qt.background import Background
 from faceid_gui.qt.feed import EngineFeed
 from faceid_gui.qt.reembed_job import ReembedJob
 from faceid_gui.qt.sounds import Sounds
 from faceid_gui.settings.tree import Settings
+from faceid_gui.views.console.people.tools import PeopleTools
 from faceid_gui.views.dialogs.context import SettingsTools
 from faceid_gui.views.dialogs.pin_pad import PinKeeper
-
-
-class PeopleSource(Protocol):
-    """What the console needs of the gallery store."""
-
-    def people(self) -> tuple[Person, ...]:
-        """Everybody, by name."""
-
-    def revision(self) -> int:
-        """Grows with every change."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +34,7 @@ class ConsoleContext:
     tools: SettingsTools
     settings: Callable[[], Settings]
     use_source: Callable[[str], None]
-    people: PeopleSource
+    people: PeopleTools
     calibrate: Callable[[Callable[[float], None]], Threshold]
     closed: Callable[[], None]
     reembed: ReembedJob
