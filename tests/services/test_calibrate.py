@@ -118,3 +118,37 @@ def test_one_photo_under_two_names_does_not_shut_everybody_out() -> None:
         calibrate_site(store, CONTRACT, target_fpir=0.001, default=DEFAULT)
     # THEN both are named and the threshold stays as it was
     assert store.threshold(CONTRACT.id) == kept
+
+
+def test_the_closest_two_are_told_by_name() -> None:
+    # GIVEN a site, and one photo enrolled under two names
+    store = _site(40)
+    for name in ("Ada", "Ada L."):
+        store.add_person(name, [NewSample({CONTRACT.id: identity_vector(7)}, GOOD, "one")])
+    # WHEN calibrated for a rate that can be had all the same
+    done = calibrate_site(store, CONTRACT, target_fpir=0.1, default=DEFAULT)
+    # THEN both are named, and not by their ids
+    assert done.report.closest is not None
+    assert {done.report.closest.first, done.report.closest.second} == {"Ada", "Ada L."}
+
+
+def test_who_was_deleted_is_no_impostor() -> None:
+    store = _site(40)
+    (gone, *_) = store.people()
+    store.remove(gone.id)
+    done = calibrate_site(store, CONTRACT, target_fpir=0.05, default=DEFAULT)
+    assert done.report.threshold.gallery_size == 39
+    assert done.report.searches == 39 * 3
+
+
+def test_a_large_site_is_read_in_one_go(monkeypatch: pytest.MonkeyPatch) -> None:
+    # GIVEN a store that can be read as a whole, and not person by person
+    store = _site(40)
+
+    def one_by_one(_person: str) -> None:
+        pytest.fail("read person by person")
+
+    monkeypatch.setattr(store, "samples", one_by_one)
+    # THEN that is enough
+    done = calibrate_site(store, CONTRACT, target_fpir=0.05, default=DEFAULT)
+    assert done.report.threshold.gallery_size == 40
