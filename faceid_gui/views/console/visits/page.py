@@ -108,7 +108,7 @@ class VisitsPage(Panel):
         self.stop_button.clicked.connect(self._exporter.cancel)
         self._exporter.progressed.connect(self._on_export_progress)
         self._exporter.written.connect(self._on_written)
-        self._exporter.stopped.connect(lambda: self.banner.show_sentence(None))
+        self._exporter.stopped.connect(self._on_stopped)
         self._exporter.failed.connect(self._on_export_failed)
         self.list.selectionModel().currentChanged.connect(self._on_current)
         self.list.clicked.connect(self._open)
@@ -257,7 +257,10 @@ class VisitsPage(Panel):
         """Rows that come in front do not push away what is being read."""
         bar = self.list.verticalScrollBar()
         if first == 0 and bar.value() > 0:
-            bar.setValue(bar.value() + (last - first + 1) * self.list.sizeHintForRow(0))
+            pushed = (last - first + 1) * self.list.sizeHintForRow(0)
+            # The list itself makes room for them only later.
+            bar.setMaximum(bar.maximum() + pushed)
+            bar.setValue(bar.value() + pushed)
 
     def _on_scrolled(self, value: int) -> None:
         bar = self.list.verticalScrollBar()
@@ -291,6 +294,10 @@ class VisitsPage(Panel):
         self._end_export()
         text = self.tr("Visits exported: {count}").format(count=f"{count:,}")
         self.banner.show_sentence(Sentence(text, path), Tone.NOTE)
+
+    def _on_stopped(self) -> None:
+        self._end_export()
+        self.banner.show_sentence(None)
 
     def _on_export_failed(self, error: Exception) -> None:
         self._end_export()
