@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
 from faceid_gui.core.errors import BadRequest, NameTaken, NotFound, PoorQuality
 from faceid_gui.core.ports import GalleryStore
@@ -16,23 +15,26 @@ from faceid_gui.core.types import (
     Consent,
     EmbeddingContract,
     Embeddings,
+    GallerySnapshot,
     NewSample,
     Person,
     Sample,
     Threshold,
 )
-from faceid_gui.services.capture import same_person
 from faceid_gui.services.coaching import PoseBin, Shot
+from faceid_gui.services.likeness import find_core, odd_bound, scores_against
 from faceid_gui.services.poses import in_order
-from faceid_gui.services.strength import NO_STRENGTH, Grade, Strength, held_out, strength_of
+from faceid_gui.services.selection import LeftOutReason, would_lower
+from faceid_gui.services.strength import Strength, strength_of
 
 LOOK_ALIKE: Final = 0.12
 """How far below the threshold somebody still counts as looking alike, in units of
-``1 - threshold``: an operator's glance costs little, one person under two names much."""
+``1 - threshold``: an operator's glance costs little, one person under two names much. Of 4,200
+pairs of a person and a stranger one comes so near, of 42 people one single photo stays away."""
 
 MOST_ALIKE: Final = 5
-_GRADES: Final = tuple(Grade)
-WEAKER: Final = "weaker"
+
+LOWERS: Final = LeftOutReason.LOWERS.value
 """The code of the PoorQuality that ``save`` raises where samples would make somebody weaker."""
 
 
@@ -53,9 +55,11 @@ class Alike:
 class EnrolCheck:
     """What the operator should know before saving.
 
-    ``odd`` are the numbers of shots that do not look like the others, ``alike`` people who
+    ``odd`` are the numbers of shots that do not look like the others, or like the person
+    they are for; all of them where nobody can tell who is meant. ``alike`` are people who
     look like the shots, most alike first. ``strength`` is that of the person with these
-    shots, ``poses`` are those that the shots cover.
+    shots, ``poses`` are those that the shots cover. ``lowers`` are the numbers of shots with
+    which somebody who is enrolled would be recognised less surely: ``save`` refuses them.
     """
 
     odd: tuple[int, ...]
@@ -63,6 +67,7 @@ class EnrolCheck:
     name_taken: bool
     strength: Strength
     poses: tuple[PoseBin, ...]
+    lowers: tuple[int, ...] = ()
 
 
 def check(
@@ -82,24 +87,19 @@ def check(
     """
     usable = [shot for shot in shots if contract.id in shot.sample.embeddings]
     rows = _rows([shot.sample for shot in usable], contract)
-    known = _known_rows(store, person_id, contract)
-    odd = {shot.number for shot in shots if shot not in usable}
-    odd |= {usable[row].number for row in _odd_rows(rows, known, same_person(default))}
-    trusted = np.array([shot.number not in odd for shot in usable], bool)
+    known = _stored_rows(store.samples(person_id) if person_id is not None else (), contract)
+    unknown = {shot.number for shot in shots if contract.id not in shot.sample.embeddings}
+    odd = unknown | {usable[row].number for row in _odd_rows(rows, known, odd_bound(default))}
+    lower = {usable[low.row].number for low in would_lower(known, rows, default)}
+    like = [row for row, shot in enumerate(usable) if shot.number not in odd]
+    searched = rows[like] if like else rows
     return EnrolCheck(
         odd=tuple(shot.number for shot in shots if shot.number in odd),
-        alike=_alike(
-            rows[trusted] if trusted.any() else rows,
-            store=store,
-            contract=contract,
-            threshold=threshold,
-            but=person_id,
-        ),
+        alike=_alike(searched, store.snapshot(contract), threshold, but=person_id),
         name_taken=person_id is None and _is_taken(store, name),
-        strength=strength_of(np.concatenate([known, rows]), threshold)
-        if len(known) + len(rows)
-        else NO_STRENGTH,
+        strength=strength_of(np.concatenate([known, rows]), threshold),
         poses=in_order(shot.pose for shot in shots),
+        lowers=tuple(shot.number for shot in shots if shot.number in lower),
     )
 
 
@@ -112,24 +112,28 @@ def save(
     store: GalleryStore,
     contract: EmbeddingContract,
     threshold: Threshold,
+    default: Threshold | None = None,
 ) -> Person:
     """Enrol a new person, or add to ``person_id``: all shots, or nothing at all.
 
     May be called again with the same shots, after an error or a second click: they are
     stored once. Raises BadRequest without a shot and for an unusable name, NameTaken,
-    NotFound, PoorQuality with the code WEAKER where somebody enrolled would be recognised
-    less surely, and DiskFull, StoreBusy or StoreDamaged.
+    NotFound, PoorQuality with the code LOWERS and the shots' numbers as its detail where
+    somebody enrolled would be recognised less surely, and DiskFull, StoreBusy or StoreDamaged.
+    ``default`` is the pack's default threshold where it is not the one in force.
     """
     samples = tuple(shot.sample for shot in shots)
     if not samples:
         raise BadRequest("there are no pictures to save")
     if person_id is None:
         return _enrol(name, samples, consent, store)
-    fresh = _not_stored(samples, store.samples(person_id))
-    known = _known_rows(store, person_id, contract)
-    _refuse_weaker(known, _rows(fresh, contract), threshold)
+    stored = store.samples(person_id)
+    fresh = tuple(shot for shot in shots if not _is_stored(shot.sample, stored))
+    _refuse_lowering(fresh, _stored_rows(stored, contract), contract, default or threshold)
     _record_consent(store, person_id, consent)
-    return store.add_samples(person_id, fresh) if fresh else store.find(person_id)
+    if not fresh:
+        return store.find(person_id)
+    return store.add_samples(person_id, [shot.sample for shot in fresh])
 
 
 # --- checking -----------------------------------------------------------------------------
@@ -142,55 +146,35 @@ def _rows(samples: Sequence[NewSample], contract: EmbeddingContract) -> Embeddin
     return np.stack(rows) if rows else np.zeros((0, contract.dimension), np.float32)
 
 
-def _known_rows(
-    store: GalleryStore, person_id: str | None, contract: EmbeddingContract
-) -> Embeddings:
+def _stored_rows(stored: Sequence[Sample], contract: EmbeddingContract) -> Embeddings:
     """The embeddings that somebody has already, shape (n, d)."""
-    stored = store.samples(person_id) if person_id is not None else ()
     rows = [sample.embeddings[contract.id] for sample in stored if contract.id in sample.embeddings]
     return np.stack(rows) if rows else np.zeros((0, contract.dimension), np.float32)
 
 
-def _odd_rows(rows: Embeddings, known: Embeddings, same: float) -> tuple[int, ...]:
-    """Rows that are unlike all others; of two that differ nobody knows which one is odd.
-
-    One at a time, the oddest first: a stranger among three pulls down the others' likeness.
-    """
-    odd: list[int] = []
-    while True:
-        left = [row for row in range(len(rows)) if row not in odd]
-        if len(left) + len(known) < 2 or not left:
-            return tuple(odd)
-        together = np.concatenate([rows[left], known])
-        scores = held_out(together, np.zeros(len(together), np.intp))[: len(left)]
-        worst = int(np.argmin(scores))
-        if scores[worst] >= same:
-            return tuple(odd)
-        if len(together) == 2 and not len(known):
-            return (*odd, *left)
-        odd.append(left[worst])
+def _odd_rows(rows: Embeddings, known: Embeddings, bound: float) -> tuple[int, ...]:
+    """Rows unlike the person's others; all of them where there is no group that leads."""
+    together = np.concatenate([known, rows])
+    if len(together) < 2:
+        return ()
+    core = find_core(together, len(known), bound)
+    if not len(known) and 2 * len(core) <= len(rows):
+        return tuple(range(len(rows)))
+    scores = scores_against(together, core)[len(known) :]
+    return tuple(int(row) for row in np.flatnonzero(scores < bound))
 
 
 def _alike(
-    rows: Embeddings,
-    *,
-    store: GalleryStore,
-    contract: EmbeddingContract,
-    threshold: Threshold,
-    but: str | None,
+    rows: Embeddings, gallery: GallerySnapshot, threshold: Threshold, *, but: str | None
 ) -> tuple[Alike, ...]:
-    if not len(rows):
+    if not len(rows) or not len(gallery.people):
         return ()
-    gallery = store.snapshot(contract)
-    if not len(gallery.people):
-        return ()
-    scores: NDArray[np.float32] = gallery.matrix @ fold(rows)
+    scores = gallery.matrix @ fold(rows)
     bound = threshold.value - LOOK_ALIKE * (1.0 - threshold.value)
-    ranked = [int(row) for row in np.argsort(-scores, kind="stable") if scores[row] >= bound]
     found = [
         Alike(gallery.people[row], float(scores[row]), bool(scores[row] >= threshold.value))
-        for row in ranked
-        if gallery.people[row].id != but
+        for row in np.argsort(-scores, kind="stable")
+        if scores[row] >= bound and gallery.people[row].id != but
     ]
     return tuple(found[:MOST_ALIKE])
 
@@ -213,15 +197,14 @@ def _enrol(
         return store.add_person(name, samples, consent=consent)
     except NameTaken:
         person = store.find(name.strip())
-        if _not_stored(samples, store.samples(person.id)):
+        stored = store.samples(person.id)
+        if not all(_is_stored(sample, stored) for sample in samples):
             raise
         return person  # saved a moment ago, by these very shots
 
 
-def _not_stored(samples: Sequence[NewSample], stored: Sequence[Sample]) -> tuple[NewSample, ...]:
-    return tuple(
-        sample for sample in samples if not any(_is_stored_as(sample, old) for old in stored)
-    )
+def _is_stored(sample: NewSample, stored: Sequence[Sample]) -> bool:
+    return any(_is_stored_as(sample, old) for old in stored)
 
 
 def _is_stored_as(sample: NewSample, stored: Sample) -> bool:
@@ -232,15 +215,19 @@ def _is_stored_as(sample: NewSample, stored: Sample) -> bool:
     )
 
 
-def _refuse_weaker(known: Embeddings, fresh: Embeddings, threshold: Threshold) -> None:
-    if not len(known) or not len(fresh):
+def _refuse_lowering(
+    shots: Sequence[Shot], known: Embeddings, contract: EmbeddingContract, default: Threshold
+) -> None:
+    usable = [shot for shot in shots if contract.id in shot.sample.embeddings]
+    low = would_lower(known, _rows([shot.sample for shot in usable], contract), default)
+    if not low:
         return
-    before = strength_of(known, threshold)
-    after = strength_of(np.concatenate([known, fresh]), threshold)
-    if before.mean is not None and _GRADES.index(after.grade) < _GRADES.index(before.grade):
-        weaker = PoorQuality("with these pictures the person would be recognised less surely")
-        weaker.code = WEAKER
-        raise weaker
+    numbers = ", ".join(str(usable[one.row].number) for one in low)
+    lowers = PoorQuality(
+        "with these pictures the person would be recognised less surely", detail=numbers
+    )
+    lowers.code = LOWERS
+    raise lowers
 
 
 def _record_consent(store: GalleryStore, person_id: str, consent: Consent) -> None:

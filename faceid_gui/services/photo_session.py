@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
@@ -21,6 +21,7 @@ from faceid_gui.services.people import shown
 from faceid_gui.services.people_import import RefusedPhoto
 from faceid_gui.services.photo_queue import digest_of, photo_source, read_bytes
 from faceid_gui.services.poses import in_order, nearest_bin
+from faceid_gui.services.selection import LeftOutReason, choose
 from faceid_gui.services.session_thread import SessionThread, backend_threads
 from faceid_gui.services.shot_pictures import shot_picture
 
@@ -30,6 +31,19 @@ MOST_SHOTS: Final = 24
 _POOL: Final = 60
 _HEAD_BYTES: Final = 4096
 _NO_PICTURE: Final = frozenset({PhotoFault.NOT_A_PICTURE, PhotoFault.UNSUPPORTED_FORMAT})
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Found:
+    """A photo that became a sample and may become one of the session's shots."""
+
+    shot: Shot
+    path: str
+
+    @property
+    def score(self) -> float:
+        """How good the sample is, 0 to 1."""
+        return self.shot.sample.quality.score
 
 
 class PhotoSession(SessionThread):
@@ -55,8 +69,9 @@ class PhotoSession(SessionThread):
         self._default = default
         self._paths: tuple[Path, ...] | None = None
         self._done = 0
-        self._pool: list[Shot] = []
+        self._pool: list[_Found] = []
         self._refused: list[RefusedPhoto] = []
+        self._left_out: tuple[RefusedPhoto, ...] = ()
         self._digests: set[str] = set()
         self._newest: Frame | None = None
 
@@ -64,7 +79,7 @@ class PhotoSession(SessionThread):
     def refused(self) -> tuple[RefusedPhoto, ...]:
         """The photos that became no sample so far, with the reason."""
         with self._lock:
-            return tuple(self._refused)
+            return (*self._refused, *self._left_out)
 
     def newest_frame(self) -> Frame | None:
         """The photo that was looked at last (BGR, read-only), None before the first."""
@@ -74,7 +89,7 @@ class PhotoSession(SessionThread):
     def drop(self, number: int) -> None:
         """Leave a shot out for good. An unknown number is no error."""
         with self._lock:
-            self._pool = [shot for shot in self._pool if shot.number != number]
+            self._pool = [found for found in self._pool if found.shot.number != number]
             self._shots = [shot for shot in self._shots if shot.number != number]
             self._state = _with_shots(self._state, self._shots)
 
@@ -125,7 +140,7 @@ class PhotoSession(SessionThread):
             image = decode_photo(data)
             self._digests.add(digest)
             self._keep_frame(image)
-            return self._add(image, photo_source(data, path), backend)
+            return self._add(image, photo_source(data, path), shown(path), backend)
         except UserError as error:  # anything else is no fault of the photo
             self._refuse(path, error)
         except MemoryError:
@@ -136,7 +151,9 @@ class PhotoSession(SessionThread):
         with self._lock:
             self._newest = Frame(image, self._done, time.monotonic())
 
-    def _add(self, image: Image, source: str, backend: FaceBackend) -> tuple[SeenFace, ...]:
+    def _add(
+        self, image: Image, source: str, path: str, backend: FaceBackend
+    ) -> tuple[SeenFace, ...]:
         faces = backend.detect(image, careful=True)
         face = choose_face(faces, image)
         quality = assess(image, face, limits=ENROLMENT_LIMITS)
@@ -148,9 +165,11 @@ class PhotoSession(SessionThread):
         pose = nearest_bin(quality.pose)
         shot = Shot(self._next_number(), pose, sample, shot_picture(image, face))
         with self._lock:
-            self._pool.append(shot)
+            self._pool.append(_Found(shot, path))
             if len(self._pool) > _POOL:
-                self._pool.remove(min(self._pool, key=lambda shot: shot.sample.quality.score))
+                poorest = min(self._pool, key=lambda found: found.score)
+                self._pool.remove(poorest)
+                self._refused.append(_spare(poorest.path))
         return tuple(SeenFace(seen.box, seen is face, seen is face) for seen in faces)
 
     def _refuse(self, path: Path, error: FaceIdError) -> None:
@@ -176,10 +195,27 @@ class PhotoSession(SessionThread):
             )
 
     def _choose(self) -> None:
-        """Make shots of the best samples, best first."""
+        """Decide which samples become shots, and say why the others do not."""
         with self._lock:
-            ranked = sorted(self._pool, key=lambda shot: shot.sample.quality.score, reverse=True)
-            self._shots = ranked[:MOST_SHOTS]
+            pool = tuple(self._pool)
+        chosen = choose(
+            [found.shot.sample for found in pool], default=self._default, limit=MOST_SHOTS
+        )
+        kept = {id(sample) for sample in chosen.kept}
+        paths = {id(found.shot.sample): found.path for found in pool}
+        left_out = tuple(
+            RefusedPhoto(paths[id(left.sample)], "", left.reason.value, left.words)
+            for left in chosen.left_out
+        )
+        shots = [found.shot for found in pool if id(found.shot.sample) in kept]
+        with self._lock:
+            there = {found.shot.number for found in self._pool}  # some may be dropped by now
+            self._left_out = left_out
+            self._shots = [shot for shot in shots if shot.number in there]
+
+
+def _spare(path: str) -> RefusedPhoto:
+    return RefusedPhoto(path, "", LeftOutReason.SPARE.value, "there are enough better photos")
 
 
 def _with_shots(state: CoachState, shots: Sequence[Shot]) -> CoachState:
