@@ -19,7 +19,6 @@ from faceid_gui.core.types import QualityIssue
 from faceid_gui.qt.icons import Icon
 from faceid_gui.qt.messages import Sentence, code_text, error_text, quality_text
 from faceid_gui.services.coaching import CoachState, Hint, PoseBin
-from faceid_gui.services.enrol_check import WEAKER
 from faceid_gui.services.flows import EnrolFrom
 from faceid_gui.services.strength import Grade
 
@@ -201,7 +200,7 @@ def fault_text(error: BaseException | None, origin: EnrolFrom) -> Sentence:
 
 def save_fault_text(error: BaseException) -> Sentence:
     """Why a person was not saved. Nothing is lost: it can be tried again."""
-    if isinstance(error, PoorQuality) and error.code == WEAKER:
+    if isinstance(error, PoorQuality):
         return Sentence(
             translate("coach", "These pictures were not added"),
             translate(
@@ -222,10 +221,13 @@ def save_fault_text(error: BaseException) -> Sentence:
     return Sentence(sentence.what, f"{sentence.advice} {kept}".strip())
 
 
-def hint_icon(hint: Hint) -> Icon:
+def coach_icon(state: CoachState, origin: EnrolFrom) -> Icon:
     """The icon beside the line of a session."""
-    if hint.value in _QUALITY:
+    hint = state.hint
+    if hint is Hint.ENDED and state.shots == 0:
         return Icon.WARNING
+    if origin is not EnrolFrom.CAMERA and hint not in (Hint.ENDED, Hint.COMPLETE, Hint.FAILED):
+        return Icon.WORKING
     return {
         Hint.LOOKING: Icon.WORKING,
         Hint.NO_FACE: Icon.FACE,

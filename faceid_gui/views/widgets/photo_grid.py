@@ -50,7 +50,7 @@ class PhotoGrid(QListView):
         self.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setMinimumSize(TILE.width() + 24, TILE.height() + 4)
+        self.setMinimumSize(TILE.width() + 24, TILE.height() // 2)
         touch_scrolled(self)
 
     @property

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from faceid_gui.qt.icons import Icon, icon
 from faceid_gui.qt.messages import Sentence
 from faceid_gui.qt.theme import current_tokens
 from faceid_gui.views.widgets.icon_button import ActionButton
 
-_ICON_PX = 28
+_ICON_PX: Final = 28
+_MOST_BESIDE: Final = 0.45
+"""The most of the width that buttons may take beside the words."""
 
 
 class QuestionBar(QFrame):
@@ -42,11 +47,11 @@ class QuestionBar(QFrame):
         self._row.setSpacing(8)
         self._row.addStretch(1)
         self.buttons: list[ActionButton] = []
-        column = QVBoxLayout(self)
-        column.setContentsMargins(14, 8, 14, 10)
-        column.setSpacing(6)
-        column.addLayout(head)
-        column.addLayout(self._row)
+        self._whole = QBoxLayout(QBoxLayout.Direction.TopToBottom, self)
+        self._whole.setContentsMargins(14, 8, 14, 8)
+        self._whole.setSpacing(6)
+        self._whole.addLayout(head, 1)
+        self._whole.addLayout(self._row)
         self.hide()
 
     @property
@@ -69,6 +74,7 @@ class QuestionBar(QFrame):
             button.setVisible(number < len(answers))
             if number < len(answers):
                 button.setText(answers[number])
+        self._place_buttons()
         tint = current_tokens().on_retry
         self._icon.setPixmap(icon(Icon.WARNING, tint).pixmap(QSize(_ICON_PX, _ICON_PX)))
         self.show()
@@ -76,6 +82,19 @@ class QuestionBar(QFrame):
     def be_silent(self) -> None:
         """Nothing is asked any more."""
         self.hide()
+
+    def _place_buttons(self) -> None:
+        """Beside the words where they leave enough room for them, else below."""
+        shown = [button for button in self.buttons if not button.isHidden()]
+        needed = sum(button.sizeHint().width() + 8 for button in shown)
+        beside = needed <= self.width() * _MOST_BESIDE
+        way = QBoxLayout.Direction
+        self._whole.setDirection(way.LeftToRight if beside else way.TopToBottom)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Qt: another width."""
+        self._place_buttons()
+        super().resizeEvent(event)
 
     def _add_button(self) -> None:
         number, button = len(self.buttons), ActionButton(touch=48)

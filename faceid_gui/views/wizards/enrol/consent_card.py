@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QLocale, Signal
-from PySide6.QtWidgets import QCheckBox, QLabel, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QFrame, QLabel, QPlainTextEdit, QVBoxLayout, QWidget
 
 from faceid_gui.core.types import Consent
 from faceid_gui.qt.panel import Panel
@@ -29,11 +29,17 @@ class ConsentCard(Panel):
         touch_scrolled(self.text)
         self.box = QCheckBox()
         self.box.toggled.connect(lambda _on: self.changed.emit())
+        self.text.setFrameShape(QFrame.Shape.NoFrame)
+        card = QFrame()
+        card.setProperty("look", "card")
+        inside = QVBoxLayout(card)
+        inside.setContentsMargins(10, 8, 4, 8)
+        inside.addWidget(self.text)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
         column.addWidget(self._title)
-        column.addWidget(self.text, 1)
+        column.addWidget(card, 1)
         column.addWidget(self.box)
         self.built()
 

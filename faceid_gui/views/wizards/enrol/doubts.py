@@ -14,6 +14,7 @@ class Doubt(StrEnum):
     CHECKING = "checking"
     FAILED = "failed"  # the check itself; see ``Doubts.error``
     ODD = "odd"  # pictures that are not of one person
+    LOWERS = "lowers"  # pictures with which somebody enrolled would be recognised less surely
     ALIKE = "alike"  # somebody like them is enrolled already
     NAME = "name"  # the name is taken
     NONE = "none"
@@ -59,9 +60,13 @@ class Doubts:
         return tuple(a for a in self.check.alike if a.person.id not in self.alike_dismissed)
 
     @property
-    def odd(self) -> tuple[int, ...]:
-        """The numbers of the pictures that are unlike the others."""
-        return () if self.check is None else self.check.odd
+    def marked(self) -> tuple[int, ...]:
+        """The numbers of the pictures that something is wrong with."""
+        if self.check is None:
+            return ()
+        if self.check.odd and not self.odd_kept:
+            return self.check.odd
+        return self.check.lowers
 
     @property
     def open(self) -> Doubt:
@@ -70,8 +75,8 @@ class Doubts:
             return Doubt.FAILED
         if self.check is None:
             return Doubt.CHECKING
-        if self.odd and not self.odd_kept:
-            return Doubt.ODD
+        if self.marked:
+            return Doubt.ODD if self.marked == self.check.odd else Doubt.LOWERS
         if self.alike:
             return Doubt.ALIKE
         return Doubt.NAME if self.name_taken else Doubt.NONE

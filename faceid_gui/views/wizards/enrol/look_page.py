@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 
 from faceid_gui.core.ports import Clock
 from faceid_gui.core.types import Frame
-from faceid_gui.qt.coach_words import coach_text, hint_icon
+from faceid_gui.qt.coach_words import coach_icon, coach_text
 from faceid_gui.qt.icons import Icon, icon
 from faceid_gui.qt.panel import Panel
 from faceid_gui.qt.theme import current_tokens
@@ -168,7 +168,7 @@ class LookPage(Panel):
             self.setAccessibleName(sentence.what)
         self._advice.setText(sentence.advice)
         self._count.setText(self.tr("Pictures so far: {count}").format(count=self._state.shots))
-        drawn = icon(hint_icon(self._state.hint), current_tokens().text)
+        drawn = icon(coach_icon(self._state, self._origin), current_tokens().text)
         self._icon.setPixmap(drawn.pixmap(QSize(_ICON_PX, _ICON_PX)))
 
     def minimumSizeHint(self) -> QSize:

@@ -44,9 +44,13 @@ class NameField(Panel):
         self.line = QLineEdit()
         self.line.textChanged.connect(self._on_text)
         self._title.setBuddy(self.line)
-        self._words = QLabel()
-        self._words.setTextFormat(Qt.TextFormat.PlainText)
-        self._words.setWordWrap(True)
+        self._note, self._objection = QLabel(), QLabel()
+        self._note.setProperty("look", "muted")
+        self._objection.setProperty("look", "error")
+        for label in (self._note, self._objection):
+            label.setTextFormat(Qt.TextFormat.PlainText)
+            label.setWordWrap(True)
+            label.hide()
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(_PAUSE_MS)
@@ -54,7 +58,7 @@ class NameField(Panel):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
-        for widget in (self._title, self.line, self._words):
+        for widget in (self._title, self.line, self._note, self._objection):
             column.addWidget(widget)
         self.setFocusProxy(self.line)
         self.built()
@@ -76,8 +80,8 @@ class NameField(Panel):
 
     @property
     def words(self) -> str:
-        """What is said below the field."""
-        return self._words.text()
+        """What is said below the field; empty while nothing is."""
+        return next((x.text() for x in (self._note, self._objection) if not x.isHidden()), "")
 
     def show_name(self, name: str, *, fixed: bool = False) -> None:
         """Show a name; ``fixed`` is that of somebody enrolled, which stays."""
@@ -105,11 +109,11 @@ class NameField(Panel):
         self._title.setText(self.tr("Name"))
         self.line.setAccessibleName(self.tr("Name"))
         self.line.setPlaceholderText(self.tr("First and family name"))
-        self._words.setText(self._sentence())
-        wrong = self._state in (NameState.TOO_LONG, NameState.UNUSABLE, NameState.TAKEN)
-        self._words.setProperty("look", "error" if wrong and not self._fixed else "muted")
-        self._words.style().unpolish(self._words)
-        self._words.style().polish(self._words)
+        words = self._sentence()
+        for label in (self._note, self._objection):
+            wanted = bool(words) and (label is self._note) == self._fixed
+            label.setText(words if wanted else "")
+            label.setVisible(wanted)
 
     def _sentence(self) -> str:
         if self._fixed:

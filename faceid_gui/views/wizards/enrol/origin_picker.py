@@ -7,13 +7,12 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFileDialog,
     QHBoxLayout,
     QLabel,
-    QSizePolicy,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -48,7 +47,7 @@ class _Tab(ActionButton):
     def __init__(self, which: Icon) -> None:
         super().__init__(which, touch=_TOUCH)
         self.setCheckable(True)
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.setIconSize(QSize(20, 20))
         self.toggled.connect(self._on_toggled)
 
     def _on_toggled(self, chosen: bool) -> None:

@@ -31,13 +31,13 @@ class ReviewPage(Panel):
     """Shows shots and doubts, and tells what was answered.
 
     ``dropped`` carries the number of a shot that is taken again (camera) or left out.
-    ``odd_left_out``, ``odd_kept``, ``add_to`` (a Person), ``is_new``, ``leave_asked`` and
+    ``marked_left_out``, ``odd_kept``, ``add_to`` (a Person), ``is_new``, ``leave_asked`` and
     ``check_asked`` are the answers to the questions; ``renamed`` says that the field for
     another name was edited.
     """
 
     dropped = Signal(int)
-    odd_left_out = Signal()
+    marked_left_out = Signal()
     odd_kept = Signal()
     add_to = Signal(object)  # Person
     is_new = Signal()
@@ -114,14 +114,17 @@ class ReviewPage(Panel):
         """Show what is known of the pictures, and ask what has to be asked."""
         self._doubts = doubts
         self._who.setText(name)
-        self.grid.mark(doubts.odd)
+        self.grid.mark(doubts.marked)
         naming = doubts.open is Doubt.NAME
-        if naming and not self.name.isVisibleTo(self):
+        if not naming:
+            self.name.hide()
+        # The question goes before the field comes: there is not room for both.
+        self.retranslate()
+        if naming and self.name.isHidden():
             self.name.show_name(name)
             self.name.show_taken()
+            self.name.show()
             self.name.line.setFocus()
-        self.name.setVisible(naming)
-        self.retranslate()
 
     @property
     def words(self) -> str:
@@ -161,6 +164,10 @@ class ReviewPage(Panel):
                 self.question.ask(error_text(self._doubts.error), self.tr("Check again"))
             case Doubt.ODD:
                 self._ask_about_odd()
+            case Doubt.LOWERS:
+                what = self.tr("With these pictures the person would be recognised less surely")
+                advice = self.tr("The marked ones are not saved. Good light helps.")
+                self.question.ask(Sentence(what, advice), self.tr("Leave out the marked ones"))
             case Doubt.ALIKE:
                 self._ask_about_alike()
             case _:
@@ -168,13 +175,15 @@ class ReviewPage(Panel):
 
     def _ask_about_odd(self) -> None:
         what = self.tr("These pictures do not look like the same person")
-        if len(self._doubts.odd) == len(self._shots):
+        if len(self._doubts.marked) == len(self._shots):
             advice = self.tr("Take them again, or leave out the wrong ones.")
             self.question.ask(Sentence(what, advice), self.tr("It is one person"))
             return
         advice = self.tr("The marked ones are unlike the others.")
         self.question.ask(
-            Sentence(what, advice), self.tr("It is one person"), self.tr("Leave the marked out")
+            Sentence(what, advice),
+            self.tr("It is one person"),
+            self.tr("Leave out the marked ones"),
         )
 
     def _ask_about_alike(self) -> None:
@@ -192,7 +201,9 @@ class ReviewPage(Panel):
             case Doubt.FAILED:
                 self.check_asked.emit()
             case Doubt.ODD:
-                (self.odd_kept, self.odd_left_out)[number].emit()
+                (self.odd_kept, self.marked_left_out)[number].emit()
+            case Doubt.LOWERS:
+                self.marked_left_out.emit()
             case Doubt.ALIKE:
                 self._on_alike(number)
             case _:
@@ -211,7 +222,7 @@ class ReviewPage(Panel):
         self._stack.setCurrentWidget(self.refusals if shown else self.grid)
 
     def _on_renamed(self) -> None:
-        if self.name.isVisibleTo(self):
+        if not self.name.isHidden():
             self.renamed.emit()
 
     def minimumSizeHint(self) -> QSize:

@@ -55,7 +55,7 @@ class Reviewing(QObject):
         self.doubts = Doubts()
         self.busy = False
         page.dropped.connect(self._on_dropped)
-        page.odd_left_out.connect(self._leave_odd_out)
+        page.marked_left_out.connect(self._leave_marked_out)
         page.odd_kept.connect(lambda: self._settle(self.doubts.keep_odd))
         page.is_new.connect(lambda: self._settle(self.doubts.dismiss_alike))
         page.add_to.connect(self._add_to)
@@ -173,8 +173,8 @@ class Reviewing(QObject):
         else:
             self._go_on_with_the_rest()
 
-    def _leave_odd_out(self) -> None:
-        for number in self.doubts.odd:
+    def _leave_marked_out(self) -> None:
+        for number in self.doubts.marked:
             self._looking.drop(number)
         self._go_on_with_the_rest()
 

@@ -52,7 +52,7 @@ class SavedPage(Panel):
             label.setTextFormat(Qt.TextFormat.PlainText)
             label.setWordWrap(True)
             words.addWidget(label)
-        words.addStretch(2)
+        words.addStretch(1)
         row = QHBoxLayout(self)
         row.setContentsMargins(24, 0, 24, 0)
         row.setSpacing(28)
@@ -81,7 +81,7 @@ class SavedPage(Panel):
         text = enrolled if saved.new else added
         self._what.setText(text.format(name=shortened(saved.person.name), count=saved.added))
         grade = saved.strength.grade
-        strength = self.tr("{count} pictures. Strength: {grade}. {advice}")
+        strength = self.tr("Pictures: {count}. Strength: {grade}. {advice}")
         self._strength.setText(
             strength.format(
                 count=saved.person.samples, grade=grade_text(grade), advice=grade_advice(grade)

@@ -142,6 +142,7 @@ class _Made:
             store=self._context.store,
             contract=self._known_contract(),
             threshold=self._context.threshold(),
+            default=self._context.default(),
         )
 
     def is_taken(self, name: str) -> bool:

@@ -80,6 +80,7 @@ class EnrolWizard(WizardFrame):
             parent=self,
         )
         self.drops = DropTarget(self)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self._lay_out_pages()
         self._connect()
         self.who.show_answers(self.flow.answers)
