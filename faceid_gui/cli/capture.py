@@ -67,8 +67,7 @@ def _capture(
     file_name(name)  # refuse a name that no folder can have before the work
     wish, plan = _Wish(source, at, face, like), CapturePlan(count=count, seconds=seconds)
     context = context_of(ctx)
-    capturer = _captured(context, wish, plan)
-    photos = capturer.chosen()
+    capturer, photos = _captured(context, wish, plan)
     written = write_photos(photos, name=name, out=out)
     enrolled = _enrol(context, name, dict(zip(written, photos, strict=True))) if enrol else None
     _say(written, capturer, enrolled, as_json=as_json)
@@ -78,8 +77,10 @@ def _capture(
         raise typer.Exit(1)
 
 
-def _captured(context: CliContext, wish: _Wish, plan: CapturePlan) -> Capturer:
-    """Look at the source, to its end or until there is enough."""
+def _captured(
+    context: CliContext, wish: _Wish, plan: CapturePlan
+) -> tuple[Capturer, tuple[Candidate, ...]]:
+    """Look at the source, to its end or until there is enough, and choose."""
     from faceid_gui.services.capture import Capturer, capture
     from faceid_gui.services.capture_identity import Likeness
 
@@ -96,9 +97,9 @@ def _captured(context: CliContext, wish: _Wish, plan: CapturePlan) -> Capturer:
                 plan,
                 progress=lambda step: report(step.photos, step.wanted, f"{step.frames} frames"),
             )
+        return capturer, capturer.chosen()
     finally:
         backend.close()
-    return capturer
 
 
 def _check(wish: _Wish) -> None:
