@@ -258,9 +258,10 @@ def test_folders_and_loose_photos_together(qtbot: QtBot, rig: Rig, tmp_path: Pat
     loose = write_photo(tmp_path / "x.png", sharp_face(3))
     rig.drop(qtbot, tmp_path / "Ada", tmp_path / "Bob", loose)
     # THEN it is said that the loose ones are left out without a name
-    assert "Without a name the photos without a folder are left out." in rig.page.summary.words
+    assert rig.page.summary.name.placeholderText() == "Name, else left out"
+    assert "Photos: 2" in rig.page.summary.words
     rig.page.summary.name.setText("Bob")
-    assert "left out" not in rig.page.summary.words
+    assert "Photos: 3" in rig.page.summary.words
     # AND a tick that is taken away leaves the folder out, not the loose photos
     QTest.mouseClick(
         rig.page.summary.table.viewport(),
@@ -301,7 +302,7 @@ def test_who_is_enrolled_already_gets_the_photos_added(
     rig.store.add_person("ADA", [NewSample({CONTRACT.id: identity_vector(1)}, GOOD, "before")])
     write_people(tmp_path, {"Ada": [1, 1], "Bob": [2]})
     rig.drop(qtbot, tmp_path)
-    assert "Enrolled already, so that photos are added to theirs: 1" in rig.page.summary.words
+    assert "enrolled already, gets more samples: 1" in rig.page.summary.words
     rig.start()
     rig.wait(qtbot, ImportPhase.DONE)
     assert [(p.name, p.samples) for p in rig.store.people()] == [("ADA", 3), ("Bob", 1)]
@@ -599,6 +600,8 @@ def test_every_state_fits_and_long_names_break_nothing(
         appearance.paint(theme)
         assert rig.page.minimumSizeHint().width() <= 610
         assert rig.page.minimumSizeHint().height() <= 350
+        # AND nothing of the summary has to be scrolled to
+        assert rig.page.summary.height() <= rig.page.height()
     rig.start()
     rig.wait(qtbot, ImportPhase.DONE)
     assert rig.page.minimumSizeHint().width() <= 610

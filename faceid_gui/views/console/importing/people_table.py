@@ -162,6 +162,10 @@ class FoldersTable(QTableView):
         self.clicked.connect(lambda index: model.toggle(index.row()))
         touch_scrolled(self)
 
+    def sizeHint(self) -> QSize:
+        """Qt: content with one row; a layout gives it what is left."""
+        return QSize(super().sizeHint().width(), _ROW_PX + 4)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Qt: the space bar does what a touch does."""
         if event.key() == Qt.Key.Key_Space:

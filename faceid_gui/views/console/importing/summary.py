@@ -17,7 +17,6 @@ from PySide6.QtWidgets import (
 
 from faceid_gui.qt.icons import Icon
 from faceid_gui.qt.panel import Panel
-from faceid_gui.services.dropped import Dropped
 from faceid_gui.services.import_plan import ImportPlan
 from faceid_gui.services.people import PhotoFolder
 from faceid_gui.views.console.importing.people_table import FoldersModel, FoldersTable
@@ -71,7 +70,6 @@ class SummaryPanel(Panel):
         foot.addStretch(1)
         foot.addWidget(self.start_button)
         self.table.setMinimumHeight(52)
-        self.agreed.setStyleSheet("min-height: 48px;")
         self._whose.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         column = QVBoxLayout(self)
         column.setContentsMargins(8, 4, 8, 4)
@@ -127,7 +125,6 @@ class SummaryPanel(Panel):
         self.words_button.setText(self.tr("To what?"))
         self.dismiss_button.setText(self.tr("Not now"))
         self.start_button.setText(self.tr("Start the import"))
-        self.name.setPlaceholderText(self.tr("Name"))
         self.name.setAccessibleName(self.tr("Whose photos these are"))
         self.table.setAccessibleName(self.tr("People in this import"))
         self._show_state()
@@ -147,9 +144,12 @@ class SummaryPanel(Panel):
             return
         dropped, chosen = plan.dropped, self.chosen()
         nothing = not dropped.photos
-        self._title.setText(self._title_text(dropped, chosen))
-        self._notes.setText("\n".join(self._lines(plan, chosen)))
-        self._notes.setVisible(bool(self._notes.text()))
+        self._title.setText(self._title_text(plan, chosen))
+        self._notes.setText(others_text(dropped))
+        self._notes.setVisible(bool(dropped.others))
+        self.name.setPlaceholderText(
+            self.tr("Name, else left out") if dropped.people else self.tr("Name")
+        )
         loose = self.tr("Photos without a folder: {count}. Whose are they?")
         self._whose.setText(loose.format(count=number_text(len(dropped.loose))))
         self._whose.setVisible(bool(dropped.loose))
@@ -159,23 +159,16 @@ class SummaryPanel(Panel):
             widget.setVisible(not nothing)
         self.start_button.setEnabled(bool(chosen) and self.agreed.isChecked())
 
-    def _title_text(self, dropped: Dropped, chosen: tuple[PhotoFolder, ...]) -> str:
-        if not dropped.photos:
+    def _title_text(self, plan: ImportPlan, chosen: tuple[PhotoFolder, ...]) -> str:
+        if not plan.dropped.photos:
             return self.tr("There is no photo among them")
         if not chosen:
-            return self.tr("Photos: {photos}").format(photos=number_text(dropped.photos))
+            return self.tr("Photos: {photos}").format(photos=number_text(plan.dropped.photos))
         photos = sum(len(folder.photos) for folder in chosen)
         text = self.tr("People: {people} · Photos: {photos}")
-        return text.format(people=number_text(len(chosen)), photos=number_text(photos))
-
-    def _lines(self, plan: ImportPlan, chosen: tuple[PhotoFolder, ...]) -> list[str]:
+        found = text.format(people=number_text(len(chosen)), photos=number_text(photos))
         known = sum(plan.knows(folder.name) for folder in chosen)
-        lines = []
-        if known:
-            text = self.tr("Enrolled already, so that photos are added to theirs: {count}")
-            lines.append(text.format(count=number_text(known)))
-        if plan.dropped.others:
-            lines.append(others_text(plan.dropped))
-        if plan.dropped.loose and plan.dropped.people and not self.name.text().strip():
-            lines.append(self.tr("Without a name the photos without a folder are left out."))
-        return lines
+        if not known:
+            return found
+        added = self.tr("enrolled already, gets more samples: {count}")
+        return f"{found} · {added.format(count=number_text(known))}"
