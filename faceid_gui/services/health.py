@@ -15,7 +15,7 @@ from typing import Final
 
 from faceid_gui.core.errors import CameraUnavailable, FaceIdError
 from faceid_gui.core.ports import CameraSource, Clock, FaceBackend, KeyProvider
-from faceid_gui.core.types import Image
+from faceid_gui.core.types import Frame, Image
 
 LEAST_DISK_MB: Final = 200
 OLDEST_YEAR_START: Final = 1_735_689_600.0  # 2025-01-01: a clock before it was never set
@@ -32,6 +32,12 @@ WINDOW_LIBRARIES: Final = (
     "libxcb-render-util.so.0",
     "libxkbcommon-x11.so.0",
 )
+CAMERA: Final = "camera"
+"""The key of the check that opens the camera."""
+
+OPEN_CAMERA: Final = "open_camera"
+"""The key of the check in its place where the camera is open already."""
+
 _log = logging.getLogger(__name__)
 
 
@@ -51,10 +57,11 @@ CheckUp = tuple[str, Callable[[], Check], str]
 
 def run_checks(checks: Iterable[CheckUp]) -> tuple[Check, ...]:
     """All findings. A check that raises is a finding too."""
-    return tuple(_run(key, call, advice) for key, call, advice in checks)
+    return tuple(run_check(*check) for check in checks)
 
 
-def _run(key: str, call: Callable[[], Check], advice: str) -> Check:
+def run_check(key: str, call: Callable[[], Check], advice: str) -> Check:
+    """One finding; ``advice`` goes with it where the check raises."""
     try:
         return call()
     except FaceIdError as error:
@@ -62,6 +69,16 @@ def _run(key: str, call: Callable[[], Check], advice: str) -> Check:
     except (OSError, ImportError, ValueError) as error:
         _log.debug("the check %s failed", key, exc_info=True)
         return Check(key, False, f"{type(error).__name__}: {error}", advice)
+
+
+def report_text(checks: Iterable[Check]) -> str:
+    """Findings as plain English lines, to be sent to whoever helps."""
+    lines: list[str] = []
+    for check in checks:
+        lines.append(f"{'ok ' if check.ok else 'BAD'}  {check.key:11}  {check.detail}")
+        if check.advice:
+            lines.append(f"{'':18}{check.advice}")
+    return "\n".join(lines)
 
 
 def python_check() -> Check:
@@ -127,12 +144,25 @@ def camera_check(camera: CameraSource, clock: Clock, *, patience_s: float = 4.0)
             frame = camera.read()
             if frame is not None:
                 height, width = frame.image.shape[:2]
-                return Check("camera", True, f"{camera.description}: {width}x{height}")
+                return Check(CAMERA, True, f"{camera.description}: {width}x{height}")
             if not camera.live:
                 break
     finally:
         camera.close()
     raise CameraUnavailable(f"{camera.description} gives no picture")
+
+
+def open_camera_check(source: str, newest_frame: Callable[[], Frame | None]) -> Check:
+    """Whether the camera that this very program has open gives pictures.
+
+    It can be opened only once, so it is not opened again: its newest picture tells.
+    """
+    frame = newest_frame()
+    if frame is None:
+        advice = "Check its cable, or choose another source in the settings."
+        return Check(OPEN_CAMERA, False, f"{source} is open here and gives no picture", advice)
+    height, width = frame.image.shape[:2]
+    return Check(OPEN_CAMERA, True, f"{source}: {width}x{height}, open in this program")
 
 
 def opencv_check() -> Check:
