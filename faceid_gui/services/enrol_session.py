@@ -9,7 +9,7 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Final
+from typing import Final, Protocol, runtime_checkable
 
 import numpy as np
 
@@ -34,7 +34,6 @@ from faceid_gui.services.coaching import CoachState, Hint, PoseBin, Shot
 from faceid_gui.services.enrol import choose_face, encode_crop
 from faceid_gui.services.people_import import RefusedPhoto
 from faceid_gui.services.photo_session import PhotoSession
-from faceid_gui.services.recordings import count_frames
 from faceid_gui.services.session_thread import SessionThread, backend_threads
 from faceid_gui.services.shot_pictures import shot_picture, surroundings
 
@@ -46,6 +45,15 @@ REOPEN_S: Final = 1.0
 _LIVENESS_EVERY: Final = 3
 _PASSWORD: Final = re.compile(r"//[^/@]*@")
 _log = logging.getLogger(__name__)
+
+
+@runtime_checkable
+class Timed(Protocol):
+    """A source that may know how long it is, in seconds."""
+
+    @property
+    def duration_s(self) -> float | None:
+        """How long it is once it is open, None where it does not know."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -90,7 +98,7 @@ class EnrolSession(SessionThread):
         self._plain: dict[int, tuple[Embedding, float]] = {}
         self._newest: Frame | None = None
         self._frames = 0
-        self._total: int | None = None
+        self._fraction: float | None = None
         self._source = ""
 
     @property
@@ -136,7 +144,7 @@ class EnrolSession(SessionThread):
 
     def _begin(self, camera: CameraSource, backend: FaceBackend) -> None:
         self._source = source_label(camera)
-        self._total = None if camera.live else count_frames(camera.description)
+        self._fraction = None
         self._kept.clear()
         with self._coaching, self._lock:
             self._frames = 0
@@ -190,6 +198,8 @@ class EnrolSession(SessionThread):
             frame = camera.read()
             if frame is None:
                 return True
+            if isinstance(camera, Timed) and not camera.live:
+                self._fraction = _fraction(frame.time_s, camera.duration_s)
             shots = self._look(frame, backend, live=camera.live)
             self._show(self._composed(), stopping, force=shots)
             if camera.live and self._mine.complete:
@@ -295,12 +305,11 @@ class EnrolSession(SessionThread):
     def _composed(self) -> CoachState:
         """The coach's state with what only the session knows."""
         with self._lock:
-            fraction = None if self._total is None else min(self._frames / self._total, 1.0)
             return replace(
                 self._mine.state,
                 shots=len(self._shots),
                 frames=self._frames,
-                fraction=fraction,
+                fraction=self._fraction,
                 running=True,
             )
 
@@ -311,6 +320,12 @@ def source_label(camera: CameraSource) -> str:
     if camera.live or "://" in text or not Path(text).name:
         return text
     return os.fsencode(Path(text).name).decode("utf-8", "replace")
+
+
+def _fraction(time_s: float | None, duration_s: float | None) -> float | None:
+    if time_s is None or duration_s is None or not duration_s > 0.0:
+        return None
+    return min(max(time_s / duration_s, 0.0), 1.0)
 
 
 def _looked_closer(backend: FaceBackend, kept: _Kept) -> DetectedFace:
