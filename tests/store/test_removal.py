@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import sqlite3
+import weakref
 from contextlib import closing
 from pathlib import Path
 
@@ -277,6 +279,18 @@ def test_a_backup_carries_who_was_deleted_and_does_not_count_them(
         assert store.people() == (ann,)
         assert store.consent(ann.id) == AGREED
         assert store.restore(ben.id) == ben
+
+
+def test_templates_of_who_was_deleted_leave_the_memory(store: SqlGalleryStore) -> None:
+    # GIVEN templates in memory
+    ann = store.add_person("Ann", [sample(0)])
+    held = weakref.ref(store.snapshot(CONTRACT).matrix)
+    assert held() is not None
+    # WHEN the person is deleted
+    store.remove(ann.id)
+    # THEN the store holds them no longer, before anybody asks again
+    gc.collect()
+    assert held() is None
 
 
 def test_a_rename_and_a_deletion_at_once_leave_one_of_a_name(store: SqlGalleryStore) -> None:
