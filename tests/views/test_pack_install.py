@@ -136,9 +136,9 @@ def test_a_sheet_stays_while_something_is_fetched(qtbot: QtBot, kiosk: Kiosk, be
     qtbot.waitUntil(lambda: bool(picker.installer.step))
 
     # WHEN nobody touches anything, THEN the sheet stays until it is done
-    kiosk.window.sheet._on_untouched()
+    kiosk.window.sheet.untouched.look()
     assert kiosk.window.sheet.content is picker
     bench.library.go.set()
     qtbot.waitUntil(lambda: not picker.installer.step)
-    kiosk.window.sheet._on_untouched()
+    kiosk.window.sheet.untouched.look()
     assert kiosk.window.sheet.content is None

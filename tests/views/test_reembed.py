@@ -129,7 +129,7 @@ def test_the_kiosk_shows_it_to_the_administrator_alone(
     # AND a panel that is left alone goes, while the work goes on
     panel.start_button.click()
     assert bench.reembed.state.running
-    kiosk.window.sheet._on_untouched()
+    kiosk.window.sheet.untouched.look()
     assert kiosk.window.sheet.content is None
     assert bench.reembed.state.running
     bench.again.go.release(2)

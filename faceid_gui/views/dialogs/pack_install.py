@@ -19,7 +19,7 @@ from faceid_gui.qt.icons import Icon
 from faceid_gui.qt.messages import error_text
 from faceid_gui.qt.panel import Panel
 from faceid_gui.views.widgets.icon_button import ActionButton
-from faceid_gui.views.widgets.sheet import WORKING
+from faceid_gui.views.widgets.left_alone import WORKING
 
 _STEPS: Final = 1000
 _STICKS: Final = (Path("/media"), Path("/run/media"), Path("/mnt"))

@@ -6,11 +6,10 @@ window manager could close, and no way behind it.
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QRect, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QRect, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QAbstractScrollArea,
-    QApplication,
     QFrame,
     QScrollArea,
     QScroller,
@@ -18,17 +17,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-WORKING = "working"
-"""Property of widgets that do something nobody should be cut off from by walking away."""
+from faceid_gui.views.widgets.left_alone import LeftAlone
 
 _MARGIN = 12
-_LEFT_ALONE_MS = 120_000
-_TOUCHES = (
-    QEvent.Type.MouseButtonPress,
-    QEvent.Type.KeyPress,
-    QEvent.Type.TouchBegin,
-    QEvent.Type.Wheel,
-)
 
 
 def touch_scrolled(area: QAbstractScrollArea) -> None:
@@ -60,10 +51,8 @@ class Sheet(QWidget):
         column = QVBoxLayout(self._card)
         column.setContentsMargins(4, 4, 4, 4)
         column.addWidget(self._scroll)
-        self._untouched = QTimer(self)
-        self._untouched.setSingleShot(True)
-        self._untouched.setInterval(_LEFT_ALONE_MS)
-        self._untouched.timeout.connect(self._on_untouched)
+        self.untouched = LeftAlone(lambda: self._content, self)
+        self.untouched.happened.connect(self.left_alone)
         parent.installEventFilter(self)
         self.hide()
 
@@ -83,27 +72,15 @@ class Sheet(QWidget):
         self.show()
         self.raise_()
         content.setFocus()
-        self._untouched.start()
-        app = QApplication.instance()
-        if app is not None:
-            app.installEventFilter(self)
+        self.untouched.watch()
+        content.installEventFilter(self)
 
     def dismiss(self) -> None:
         """Take the sheet away and give the window back."""
-        app = QApplication.instance()
-        if app is not None:
-            app.removeEventFilter(self)
-        self._untouched.stop()
+        self.untouched.rest()
         self._drop()
         self._below.setEnabled(True)
         self.hide()
-
-    def _on_untouched(self) -> None:
-        inside = [] if self._content is None else self._content.findChildren(QWidget)
-        if any(widget.property(WORKING) for widget in inside):
-            self._untouched.start()
-        else:
-            self.left_alone.emit()
 
     def _drop(self) -> None:
         content = self._scroll.takeWidget()
@@ -128,14 +105,12 @@ class Sheet(QWidget):
         self._card.setGeometry(card)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Qt: follow the parent's size, and notice that somebody is there."""
+        """Qt: follow the parent's size, and the room that the content wants."""
         if watched is self._window and event.type() == QEvent.Type.Resize:
             self._place()
         elif watched is self._content and event.type() == QEvent.Type.LayoutRequest:
             # Something came or went in it: give it the room that it wants now.
             self._place()
-        elif event.type() in _TOUCHES and self._untouched.isActive():
-            self._untouched.start()
         return False
 
     def paintEvent(self, _event: QPaintEvent) -> None:
