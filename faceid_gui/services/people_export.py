@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Final, TextIO
 
+from faceid_gui.core.errors import NotFound
 from faceid_gui.core.ports import GalleryStore, VisitRecord
 from faceid_gui.core.types import Consent, Person, RemovedPerson, Sample
 
@@ -106,35 +107,40 @@ def _sample_document(sample: Sample, *, embeddings: bool) -> dict[str, object]:
 
 
 def write_people_json(store: GalleryStore, out: TextIO, *, embeddings: bool = False) -> int:
-    """Everybody as one JSON document, person by person; returns how many."""
-    people = store.people()
+    """Everybody as one JSON document, person by person; returns how many.
+
+    Who is deleted meanwhile, in another window, is left out.
+    """
+    count = 0
     out.write('{"people": [')
-    for number, person in enumerate(people):
-        document = person_document(
-            person,
-            store.samples(person.id),
-            consent=store.consent(person.id),
-            embeddings=embeddings,
-        )
-        out.write(",\n" if number else "\n")
+    for person in store.people():
+        try:
+            samples, consent = store.samples(person.id), store.consent(person.id)
+        except NotFound:
+            continue
+        document = person_document(person, samples, consent=consent, embeddings=embeddings)
+        out.write(",\n" if count else "\n")
         json.dump(document, out, ensure_ascii=False, allow_nan=False)
+        count += 1
     out.write("\n]}\n")
-    return len(people)
+    return count
 
 
 def write_people_csv(store: GalleryStore, out: TextIO) -> int:
-    """Everybody as a table; returns how many."""
+    """Everybody as a table; returns how many. Who is deleted meanwhile is left out."""
     table = csv.writer(out, lineterminator="\n")
     table.writerow(("id", "name", "created_at", "samples", "consent", "consent_at"))
-    people = store.people()
-    for person in people:
-        consent = store.consent(person.id)
-        agreed = ("", "") if consent is None else (consent.version, iso_time(consent.given_at))
-        enrolled = iso_time(person.created_at), person.samples
-        table.writerow(
-            (person.id, safe_cell(person.name), *enrolled, safe_cell(agreed[0]), agreed[1])
-        )
-    return len(people)
+    count = 0
+    for person in store.people():
+        try:
+            consent = store.consent(person.id)
+        except NotFound:
+            continue
+        version, at = ("", "") if consent is None else (consent.version, iso_time(consent.given_at))
+        row = (person.id, safe_cell(person.name), iso_time(person.created_at), person.samples)
+        table.writerow((*row, safe_cell(version), at))
+        count += 1
+    return count
 
 
 def visit_document(visit: VisitRecord) -> dict[str, object]:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from faceid_gui.core.embedding import embed_sample
-from faceid_gui.core.errors import BadImage, NoFace
+from faceid_gui.core.errors import BadImage, NoFace, NotFound
 from faceid_gui.core.geometry import ARCFACE_112
 from faceid_gui.core.photos import decode_photo
 from faceid_gui.core.ports import FaceBackend, GalleryStore
 from faceid_gui.core.types import Box, DetectedFace, Embedding, Person, Sample
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +63,13 @@ def reembed(
     for number, person in enumerate(waiting):
         if cancelled():
             return ReembedReport(tuple(embedded), tuple(lost), samples, cancelled=True)
-        count = sum(_again(store, backend, sample) for sample in store.samples(person.id))
-        samples += count
-        (embedded if count else lost).append(person)
+        try:
+            count = sum(_again(store, backend, sample) for sample in store.samples(person.id))
+        except NotFound:
+            _log.info("%s was deleted while everybody was embedded again", person.id)
+        else:
+            samples += count
+            (embedded if count else lost).append(person)
         progress(ReembedProgress(number + 1, len(waiting), person.name))
     return ReembedReport(tuple(embedded), tuple(lost), samples)
 

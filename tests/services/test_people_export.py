@@ -9,7 +9,7 @@ import math
 
 from faceid_gui.core.decision import DenyReason, Evidence
 from faceid_gui.core.ports import VisitRecord
-from faceid_gui.core.types import Consent, NewSample
+from faceid_gui.core.types import Consent, NewSample, Person
 from faceid_gui.services.people_export import (
     plain_number,
     removed_document,
@@ -113,3 +113,23 @@ def test_who_was_deleted_is_not_exported() -> None:
     document = removed_document(removed)
     assert (document["name"], document["samples"]) == ("김민수", 1)
     assert document["removed_at"] < document["erased_at"]  # type: ignore[operator]
+
+
+class Vanishing(MemoryGallery):
+    """Somebody is deleted by another window once everybody was listed."""
+
+    def people(self) -> tuple[Person, ...]:
+        people = super().people()
+        self.remove(people[0].id)
+        return people
+
+
+def test_who_is_deleted_meanwhile_is_left_out() -> None:
+    for write in (write_people_json, write_people_csv):
+        store = Vanishing()
+        for name in ("Ada", "Bob"):
+            store.add_person(name, [NewSample({CONTRACT.id: identity_vector(1)}, GOOD, "a")])
+        out = io.StringIO()
+        assert write(store, out) == 1
+        assert "Bob" in out.getvalue()
+        assert "Ada" not in out.getvalue()

@@ -53,3 +53,21 @@ def test_what_was_done_before_a_cancel_stays() -> None:
     report = reembed(store, _new_pack(), cancelled=lambda: next(asked))
     assert report.cancelled
     assert [person.name for person in store.snapshot(OTHER).people] == ["Ada"]
+
+
+def test_who_is_deleted_meanwhile_is_passed_over() -> None:
+    # GIVEN a site where Ada is deleted by another window once everybody was listed
+    store = _site()
+    steps: list[ReembedProgress] = []
+
+    def asked() -> bool:
+        if not steps and store.people()[0].name == "Ada":
+            store.remove(store.find("Ada").id)
+        return False
+
+    # WHEN everybody is embedded again
+    report = reembed(store, _new_pack(), progress=steps.append, cancelled=asked)
+    # THEN the others are seen to
+    assert report.embedded == ()
+    assert [person.name for person in report.must_come_back] == ["Bob", "Cid"]
+    assert [step.done for step in steps] == [1, 2, 3]
