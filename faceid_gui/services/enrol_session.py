@@ -25,6 +25,7 @@ from faceid_gui.core.types import (
     Image,
     NewSample,
     Quality,
+    QualityIssue,
     Threshold,
 )
 from faceid_gui.services.capture import same_person
@@ -249,6 +250,8 @@ class EnrolSession(SessionThread):
         seen = closer_look(backend, image, subject)
         faces = tuple(seen if face is subject else face for face in faces)
         quality = assess(image, seen, limits=COACH_LIMITS)
+        if live and quality.issue is None and _at_the_edge(seen.box, image):
+            quality = replace(quality, issue=QualityIssue.CUT_OFF)
         score: float | None = None
         if live and backend.has_liveness and self._frames % _LIVENESS_EVERY == 0:
             score = backend.liveness(image, (seen,))[0].score
@@ -326,6 +329,13 @@ def _fraction(time_s: float | None, duration_s: float | None) -> float | None:
     if time_s is None or duration_s is None or not duration_s > 0.0:
         return None
     return min(max(time_s / duration_s, 0.0), 1.0)
+
+
+def _at_the_edge(box: Box, image: Image) -> bool:
+    """Whether a face may go on beyond the picture: detectors fit boxes to what is seen."""
+    height, width = image.shape[:2]
+    inside = box.x > 1 and box.y > 1 and box.right < width - 1 and box.bottom < height - 1
+    return not inside
 
 
 def _looked_closer(backend: FaceBackend, kept: _Kept) -> DetectedFace:

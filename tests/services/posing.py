@@ -29,10 +29,12 @@ _HEAD = np.array(
 )
 
 
-def posed(identity: int, pose: PoseBin | int = PoseBin.FRONT, *, size: int = 140) -> Image:
+def posed(
+    identity: int, pose: PoseBin | int = PoseBin.FRONT, *, y: int = 120, size: int = 140
+) -> Image:
     """A sharp 640x360 picture of one person (1 to 15) in a pose."""
     number = pose if isinstance(pose, int) else _POSES[pose]
-    image = sharpen(face_picture(identity, size=size))
+    image = sharpen(face_picture(identity, y=y, size=size))
     face = (image[..., 0] == _BLUE) & (image[..., 2] == 255)
     image[face, 0] = _BLUE + number
     return image
