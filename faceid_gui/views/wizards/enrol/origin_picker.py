@@ -24,7 +24,7 @@ from faceid_gui.core.photos import PHOTO_SUFFIXES
 from faceid_gui.qt.background import Background
 from faceid_gui.qt.icons import Icon
 from faceid_gui.qt.panel import Panel
-from faceid_gui.services.flows import EnrolFrom
+from faceid_gui.services.flows import EnrolAnswers, EnrolFrom
 from faceid_gui.views.dialogs.context import CameraChoice, CameraTools
 from faceid_gui.views.dialogs.editors import touch_combo
 from faceid_gui.views.widgets.elided_label import ElidedLabel
@@ -60,18 +60,26 @@ class _Tab(ActionButton):
 
 
 class OriginPicker(Panel):
-    """Three buttons and, below them, what belongs to the chosen one. ``edited`` on changes."""
+    """Three buttons and, below them, what belongs to the chosen one. ``edited`` on changes.
+
+    ``default`` is the camera that is chosen unless another one is.
+    """
 
     edited = Signal()
 
     def __init__(
-        self, cameras: CameraTools, background: Background, parent: QWidget | None = None
+        self,
+        cameras: CameraTools,
+        background: Background,
+        *,
+        default: str,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._tools = cameras
         self._background = background
         self._found: tuple[CameraChoice, ...] = ()
-        self._default = ""
+        self._default = default
         self._video = ""
         self.photos: tuple[Path, ...] = ()
         self._title = QLabel()
@@ -132,10 +140,15 @@ class OriginPicker(Panel):
             return str(self.camera.currentData() or self._default)
         return self._video if self.origin is EnrolFrom.VIDEO else ""
 
-    def show_source(self, source: str) -> None:
-        """Choose a camera."""
-        self._default = source
-        self._fill()
+    def show_answers(self, answers: EnrolAnswers) -> None:
+        """Show where somebody's pictures come from."""
+        video = answers.origin is EnrolFrom.VIDEO
+        self._video = answers.source if video else ""
+        self._default = self._default if video else answers.source
+        self.photos = answers.photos
+        self.camera.clear()
+        self.retranslate()
+        self.show_origin(answers.origin)
 
     def show_origin(self, origin: EnrolFrom) -> None:
         """Choose one of the three."""

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import Final
 
-from PySide6.QtCore import QSize, Signal
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from faceid_gui.core.types import Person
@@ -24,7 +26,8 @@ from faceid_gui.views.wizards.enrol.doubts import Doubt, Doubts
 from faceid_gui.views.wizards.enrol.name_field import NameField
 from faceid_gui.views.wizards.enrol.refusals import RefusalPanel
 
-_LONGEST_NAME = 40
+_NAME_PX: Final = 280
+_BUTTON_NAME_PX: Final = 140
 
 
 class ReviewPage(Panel):
@@ -191,9 +194,11 @@ class ReviewPage(Panel):
         same = self.tr("This person seems to be enrolled already: {name} ({score})")
         similar = self.tr("Somebody who looks like them is enrolled: {name} ({score})")
         text = same if first.same else similar
-        name = shortened(first.person.name)
-        what = text.format(name=name, score=f"{first.score:.2f}")
-        add = self.tr("Add the pictures to {name}").format(name=shortened(first.person.name, 16))
+        metrics, name = self.fontMetrics(), first.person.name
+        score = f"{first.score:.2f}"
+        what = text.format(name=shortened(name, metrics, _NAME_PX), score=score)
+        add = self.tr("Add the pictures to {name}")
+        add = add.format(name=shortened(name, metrics, _BUTTON_NAME_PX))
         self.question.ask(Sentence(what), self.tr("Cancel"), self.tr("Enrol as a new person"), add)
 
     def _on_answer(self, number: int) -> None:
@@ -230,7 +235,7 @@ class ReviewPage(Panel):
         return QSize(0, super().minimumSizeHint().height())
 
 
-def shortened(name: str, most: int = _LONGEST_NAME) -> str:
-    """A name on one line that leaves room for the words around it."""
+def shortened(name: str, metrics: QFontMetrics, pixels: int) -> str:
+    """A name on one line of at most so many pixels, which leaves room for words around it."""
     line = " ".join(name.split())
-    return line if len(line) <= most else f"{line[: most - 1]}…"
+    return metrics.elidedText(line, Qt.TextElideMode.ElideRight, pixels)

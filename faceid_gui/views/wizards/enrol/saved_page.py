@@ -18,6 +18,7 @@ from faceid_gui.services.strength import Grade, Strength
 from faceid_gui.views.wizards.enrol.review_page import shortened
 
 _ICON_PX: Final = 96
+_NAME_PX: Final = 320
 _ENOUGH: Final = frozenset({Grade.GOOD, Grade.STRONG})
 
 
@@ -79,7 +80,8 @@ class SavedPage(Panel):
         enrolled = self.tr("{name} is enrolled")
         added = self.tr("Pictures added to {name}: {count}")
         text = enrolled if saved.new else added
-        self._what.setText(text.format(name=shortened(saved.person.name), count=saved.added))
+        name = shortened(saved.person.name, self._what.fontMetrics(), _NAME_PX)
+        self._what.setText(text.format(name=name, count=saved.added))
         grade = saved.strength.grade
         strength = self.tr("Pictures: {count}. Strength: {grade}. {advice}")
         self._strength.setText(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -35,7 +36,7 @@ class WhoPage(Panel):
     ) -> None:
         super().__init__(parent)
         self.name = NameField(is_taken=is_taken, background=context.background)
-        self.origin = OriginPicker(context.cameras, context.background)
+        self.origin = OriginPicker(context.cameras, context.background, default=context.source())
         self.consent = ConsentCard(keep_crops=context.keep_crops())
         left = QVBoxLayout()
         left.setSpacing(8)
@@ -59,13 +60,13 @@ class WhoPage(Panel):
         return self.name.good
 
     def show_answers(self, answers: EnrolAnswers) -> None:
-        """Fill the page in."""
-        self.name.show_name(answers.name, fixed=answers.person_id is not None)
-        self.origin.photos = answers.photos
-        self.origin.show_source(answers.source)
-        self.origin.retranslate()
-        self.origin.show_origin(answers.origin)
-        self.consent.box.setChecked(answers.agreed)
+        """Fill the page in. The words of the consent are at their beginning again."""
+        # A copy: whoever listens may write what is half filled in into the answers.
+        shown = replace(answers)
+        self.consent.clear()
+        self.name.show_name(shown.name, fixed=shown.person_id is not None)
+        self.origin.show_answers(shown)
+        self.consent.box.setChecked(shown.agreed)
 
     def fill(self, answers: EnrolAnswers) -> None:
         """Write into the answers what the page says."""

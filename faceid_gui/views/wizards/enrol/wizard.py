@@ -334,7 +334,6 @@ class EnrolWizard(WizardFrame):
         source = before.source if before.origin is EnrolFrom.CAMERA else self._context.source()
         self.flow = EnrolFlow(EnrolAnswers(source=source))
         self._consent = None
-        self.who.consent.clear()
         self.who.show_answers(self.flow.answers)
         self._show_step()
 
