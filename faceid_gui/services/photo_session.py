@@ -105,9 +105,9 @@ class PhotoSession(SessionThread):
             self._read(self._paths, stopping)
             self._choose()
         with self._lock:
-            state = _with_shots(self._state, self._shots)
+            state = _with_shots(self._progress(len(self._paths), ()), self._shots)
         if not stopping.is_set():
-            state = replace(state, hint=Hint.ENDED, fraction=1.0)
+            state = replace(state, hint=Hint.ENDED)
         self._settle(state, stopping)
 
     def _read(self, paths: tuple[Path, ...], stopping: threading.Event) -> None:
@@ -187,7 +187,7 @@ class PhotoSession(SessionThread):
                 wanted=None,
                 shots=min(len(self._pool), MOST_SHOTS),
                 frames=self._done,
-                fraction=self._done / total,
+                fraction=self._done / total if total else 1.0,
                 faces=faces,
                 width=width,
                 height=height,
