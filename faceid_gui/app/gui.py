@@ -10,7 +10,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 
 from faceid_gui.app.context import AppContext
-from faceid_gui.app.records import OpenRecords, lock_path, open_database
+from faceid_gui.app.records import OpenRecords, kiosk_lock_path, lock_path, open_database
 from faceid_gui.app.session import Session, SessionBuilder
 from faceid_gui.core.packs import ModelLibrary
 from faceid_gui.settings.file import SettingsFile
@@ -41,7 +41,7 @@ class Workplace:
         self.clock = context.clock
         self.paths: DataPaths = context.paths
         self.file = SettingsFile(self.paths.settings)
-        self.settings: Settings = self.file.load()
+        self.settings: Settings = context.settings()
         self.library: ModelLibrary = context.library()
         self.records: OpenRecords = open_database(self.paths, self.clock, actor="local")
         self.builder = SessionBuilder(
@@ -90,16 +90,19 @@ def run_gui(
 ) -> int:
     """Open the app and stay until it is closed; returns the exit code.
 
-    Raises StoreBusy where another instance has the data folder, and StoreDamaged,
-    KeyUnavailable or DiskFull where it cannot be opened.
+    Several consoles may be open beside one kiosk. Raises StoreBusy where a second kiosk is
+    asked for or a restore is at work, and StoreDamaged, KeyUnavailable or DiskFull where the
+    data folder cannot be opened.
     """
     launch = Launch(Role(role) if role else None, source, windowed, exit_after)
     context = AppContext()
     context.paths.create()
     with ExitStack() as stack:
         wanted = role or "app"
-        stack.enter_context(InstanceLock(lock_path(context.paths), wanted))
+        stack.enter_context(InstanceLock(lock_path(context.paths), wanted, shared=True))
         stack.enter_context(_logging(context.paths))
+        if (launch.role or context.settings().general.role) is Role.KIOSK:
+            stack.enter_context(InstanceLock(kiosk_lock_path(context.paths), "kiosk"))
         workplace = Workplace(context, launch)
         stack.callback(workplace.close)
         session: Session | None = None

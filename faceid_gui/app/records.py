@@ -43,8 +43,13 @@ def key_provider(
 
 
 def lock_path(paths: DataPaths) -> Path:
-    """The file that one running kiosk or console holds."""
+    """The file that running kiosks and consoles share, and that a restore has to itself."""
     return paths.home / "instance.lock"
+
+
+def kiosk_lock_path(paths: DataPaths) -> Path:
+    """The file that the one running kiosk holds: one door, one kiosk."""
+    return paths.home / "kiosk.lock"
 
 
 class OpenRecords:

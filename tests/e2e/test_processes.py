@@ -114,15 +114,15 @@ def test_sigterm_closes_everything_in_order() -> None:
     assert AppContext().paths.home.joinpath("instance.lock").read_text() == ""
 
 
-def test_a_second_instance_is_refused_and_a_dead_one_is_no_obstacle(faceid: Terminal) -> None:
+def test_a_second_kiosk_is_refused_and_a_dead_one_is_no_obstacle(faceid: Terminal) -> None:
     keep_settings()
     with running_kiosk("first") as (first, _):
         engine = engine_of(first.pid)
         # WHEN another is opened on the same data folder
         again = run_measured("kiosk", "--source", "synthetic:", "--exit-after", "1").result
         # THEN it ends at once with one line that says who has it
-        # AND so do the console, and what would replace the records under the first
-        for second in (again, faceid("console"), faceid("restore", "/no/such/backup.zip")):
+        # AND so does what would replace the records under the first
+        for second in (again, faceid("restore", "/no/such/backup.zip")):
             assert second.code == 1
             assert second.out == ""
             words = second.err.strip().splitlines()[-1]
