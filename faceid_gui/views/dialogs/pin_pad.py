@@ -61,7 +61,8 @@ class PinPad(Panel):
         self._dots.setProperty("look", "title")
         for label in (self._dots, self._words):
             label.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._words.setWordWrap(True)
+        for label in (self._title, self._words):
+            label.setWordWrap(True)
         # Room for two lines, so that the keys stay where they are whatever is said.
         self._words.setMinimumHeight(2 * self._words.fontMetrics().lineSpacing())
         self._keys = QWidget()
@@ -136,6 +137,10 @@ class PinPad(Panel):
         """Put the words beside the keys, for a low window, or above them."""
         across, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
         self._whole.setDirection(across if wide else down)
+
+    def set_cancellable(self, cancellable: bool) -> None:
+        """Show the button that leads away, or not."""
+        self._close.setVisible(cancellable)
 
     def set_open(self, is_open: bool) -> None:
         """Take digits, or not (while one is being checked, or when locked out)."""
