@@ -41,7 +41,7 @@ _BETTER: Final = 1.1  # a shot is replaced only for a clear gain
 _JUDGED_YAW: Final = 25.0
 _JUDGED_PITCH: Final = 20.0
 _NEAR_DROPPED_S: Final = 0.5
-_LEAST_AHEAD: Final = 10
+_LEAST_AHEAD: Final = 5
 _MOST_AHEAD: Final = 300
 
 
