@@ -185,7 +185,8 @@ def pick_at(camera: CameraSource, backend: FaceBackend, *, at_s: float, x: float
     camera.open()
     try:
         frame = _frame_at(camera, at_s)
-        return finder.pick(frame, nearest_face(finder.find(frame.image, embed=False), x, y))
+        found = nearest_face(finder.find(frame.image, embed=False), x, y)
+        return finder.pick(frame, found, live=camera.live)
     finally:
         camera.close()
 

@@ -47,12 +47,17 @@ class FoundFace:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a face was: in which frame, and where in it."""
+    """Where a face was: in which frame (-1 for a camera's), and where in it."""
 
     frame: int
     time_s: float | None
     captured_at: float
     box: Box
+
+    @classmethod
+    def of(cls, frame: Frame, box: Box, *, live: bool) -> Place:
+        """The place of a box in a frame; a camera's frames never come again."""
+        return cls(-1 if live else frame.number, frame.time_s, frame.captured_at, box)
 
     def is_in(self, frame: Frame) -> bool:
         """Whether a frame is the one of this place, or, live, comes right after it."""
@@ -104,9 +109,9 @@ class FaceFinder:
             return False
         return face.box.iou(box) >= _SAME_FACE_IOU
 
-    def pick(self, frame: Frame, found: FoundFace) -> Pick:
+    def pick(self, frame: Frame, found: FoundFace, *, live: bool = False) -> Pick:
         """The person of a face of this frame, embedded with care."""
-        place = Place(frame.number, frame.time_s, frame.captured_at, found.box)
+        place = Place.of(frame, found.box, live=live)
         if found.use is FaceUse.NONE:
             return Pick(None, found.use, place)
         return Pick(embed_sample(self._backend, frame.image, found.face), found.use, place)

@@ -51,6 +51,7 @@ class CaptureSession:
         self._listeners: list[Callable[[CaptureState], None]] = []
         self._state = CaptureState(wanted=plan.count)
         self._shown: Frame | None = None
+        self._wish_s: float | None = None
         self._stopping = threading.Event()
         self._commands: queue.SimpleQueue[Callable[[CaptureWork], None]] = queue.SimpleQueue()
         self._thread: threading.Thread | None = None
@@ -67,6 +68,11 @@ class CaptureSession:
         """The shown picture, that of the state's faces; large ones are made smaller."""
         with self._lock:
             return self._shown
+
+    def shown(self) -> tuple[Frame | None, CaptureState]:
+        """Both at once, so that they belong together."""
+        with self._lock:
+            return self._shown, self._state
 
     def subscribe(self, listener: Callable[[CaptureState], None]) -> Callable[[], None]:
         """Hear states, on the session's thread; returns the call that ends it."""
@@ -96,8 +102,12 @@ class CaptureSession:
                 _log.error("capturing did not end in time")
 
     def go_to(self, time_s: float) -> None:
-        """Show the frame of this time of a recording."""
-        self._commands.put(lambda work: work.go_to(time_s))
+        """Show the frame of this time of a recording. Only the last wish counts."""
+        with self._lock:
+            waits = self._wish_s is not None
+            self._wish_s = time_s
+        if not waits:
+            self._commands.put(self._go_to)
 
     def next_face(self) -> None:
         """Go on in the recording to the next face."""
@@ -130,6 +140,12 @@ class CaptureSession:
             listeners = tuple(self._listeners)
         for listener in listeners:
             listener(state)
+
+    def _go_to(self, work: CaptureWork) -> None:
+        with self._lock:
+            time_s, self._wish_s = self._wish_s, None
+        if time_s is not None:
+            work.go_to(time_s)
 
     def _run(self) -> None:
         backend: FaceBackend | None = None

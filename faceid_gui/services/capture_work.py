@@ -98,7 +98,7 @@ class CaptureWork:
             return
         try:
             found = nearest_face(self._look.faces, x, y)
-            self._pick = self._finder.pick(self._look.frame, found)
+            self._pick = self._finder.pick(self._look.frame, found, live=self._player.live)
         except NoFace:
             self._tell(hint=CaptureHint.MISSED)
             return
@@ -218,7 +218,7 @@ class CaptureWork:
         near = max(faces, key=lambda found: found.box.iou(place.box))
         if near.box.iou(place.box) < _MIN_FOLLOW:
             return None
-        now = Place(frame.number, frame.time_s, frame.captured_at, near.box)
+        now = Place.of(frame, near.box, live=True)
         self._pick = replace(pick, place=now)
         return near
 
@@ -242,6 +242,9 @@ class CaptureWork:
         if frame is None:
             self._end(None)
             return
+        if self._player.live:
+            # A camera that was away begins to count anew.
+            frame = replace(frame, number=capturer.progress.frames)
         followed = capturer.look(frame)
         faces = tuple(self._outline(one, capturer) for one in followed)
         self._started_at = frame.captured_at if self._started_at is None else self._started_at

@@ -1,0 +1,1 @@
+"""Capturing photos of one person: source, pick, collect, choose, saved."""
