@@ -23,8 +23,10 @@ AGREED = Consent("I agree", "1", 5.0)
 EARLIER = Consent("I agreed before", "0", 1.0)
 
 
-def known(name: str, store: MemoryGallery, consent: Consent | None = None) -> str:
-    sample = NewSample({CONTRACT.id: identity_vector(1)}, GOOD, f"{name}|before")
+def known(
+    name: str, store: MemoryGallery, consent: Consent | None = None, *, identity: int = 1
+) -> str:
+    sample = NewSample({CONTRACT.id: identity_vector(identity)}, GOOD, f"{name}|before")
     return store.add_person(name, [sample], consent=consent).id
 
 
@@ -52,7 +54,7 @@ def test_a_plan_can_be_stopped(tmp_path: Path) -> None:
 def test_everybody_is_enrolled_with_the_consent(tmp_path: Path) -> None:
     # GIVEN somebody without a recorded consent, and somebody with an earlier one
     store = MemoryGallery()
-    bob, cid = known("Bob", store), known("Cid", store, EARLIER)
+    bob, cid = known("Bob", store, identity=2), known("Cid", store, EARLIER, identity=3)
     write_people(tmp_path, {"Ada": [1, 1], "Bob": [2], "Cid": [3]})
     importing = gallery_import(store)
     plan = importing.look((tmp_path,), lambda _: None, lambda: False)

@@ -48,6 +48,21 @@ def test_a_name_that_is_no_text_survives() -> None:
     assert os.fsencode(dropped_paths(data)[0]) == b"/photos/\xff.jpg"
 
 
+@pytest.mark.parametrize(
+    ("listed", "path"),
+    [
+        (b"file:///photos/a%20b.jpg\r\n", "/photos/a b.jpg"),
+        (b"# of a file manager\r\nfile://localhost/photos/1.jpg\r\n", "/photos/1.jpg"),
+        (b"file:/photos/1.jpg", "/photos/1.jpg"),
+        (b"file:///", "/"),
+    ],
+)
+def test_every_form_of_an_address_is_read(listed: bytes, path: str) -> None:
+    data = QMimeData()
+    data.setData("text/uri-list", listed)
+    assert dropped_paths(data) == (Path(path),)
+
+
 def test_the_area_lights_up_while_files_are_over_it(area: DropArea, tmp_path: Path) -> None:
     assert not area.highlighted
     assert drag_over(area, mime_of([tmp_path]))

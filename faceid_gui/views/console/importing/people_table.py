@@ -19,7 +19,6 @@ from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPen, QPixmap, QPolygonF
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from faceid_gui.qt.theme import current_tokens
-from faceid_gui.services.import_plan import ImportPlan
 from faceid_gui.services.people import PhotoFolder
 from faceid_gui.views.console.importing.words import number_text
 from faceid_gui.views.widgets.sheet import touch_scrolled
@@ -46,17 +45,15 @@ class FoldersModel(QAbstractTableModel):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._folders: tuple[PhotoFolder, ...] = ()
-        self._known: frozenset[int] = frozenset()
+        self._known: frozenset[str] = frozenset()
         self._left_out: set[int] = set()
         self._boxes = (tick_box(ticked=False), tick_box(ticked=True))
 
-    def show_plan(self, plan: ImportPlan) -> None:
-        """Show the people of another plan, all ticked."""
+    def show_people(self, folders: tuple[PhotoFolder, ...], known: frozenset[str]) -> None:
+        """Show other people, all ticked; ``known`` are the names of who is enrolled."""
         self.beginResetModel()
-        self._folders = plan.dropped.people
-        self._known = frozenset(
-            row for row, folder in enumerate(self._folders) if plan.knows(folder.name)
-        )
+        self._folders = folders
+        self._known = known
         self._left_out = set()
         self.endResetModel()
 
@@ -107,7 +104,7 @@ class FoldersModel(QAbstractTableModel):
         if index.column() == Column.PHOTOS:
             text = QCoreApplication.translate("FoldersModel", "Photos: {count}")
             return text.format(count=number_text(len(folder.photos)))
-        if index.row() in self._known:
+        if folder.name in self._known:
             return QCoreApplication.translate("FoldersModel", "enrolled already")
         return QCoreApplication.translate("FoldersModel", "new")
 

@@ -39,6 +39,7 @@ class SummaryPanel(Panel):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._plan: ImportPlan | None = None
+        self._known: frozenset[str] = frozenset()
         self._title, self._notes, self._whose = QLabel(), QLabel(), QLabel()
         self._title.setProperty("look", "heading")
         self._notes.setProperty("look", "muted")
@@ -100,7 +101,8 @@ class SummaryPanel(Panel):
         if plan is self._plan:
             return
         self._plan = plan
-        self.model.show_plan(plan)
+        self._known = frozenset(folder.name for folder in plan.known)
+        self.model.show_people(plan.dropped.people, self._known)
         if not self.name.text():
             self.name.setText(plan.dropped.suggested_name)
         self.agreed.setChecked(False)
@@ -167,7 +169,10 @@ class SummaryPanel(Panel):
         photos = sum(len(folder.photos) for folder in chosen)
         text = self.tr("People: {people} · Photos: {photos}")
         found = text.format(people=number_text(len(chosen)), photos=number_text(photos))
-        known = sum(plan.knows(folder.name) for folder in chosen)
+        known = sum(folder.name in self._known for folder in chosen)
+        own = self.name.text().strip()
+        if plan.dropped.loose and own not in self._known and plan.knows(own):
+            known += 1
         if not known:
             return found
         added = self.tr("enrolled already, gets more samples: {count}")
