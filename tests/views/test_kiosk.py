@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from functools import partial
 
 import pytest
@@ -11,21 +12,24 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication
 from pytestqt.qtbot import QtBot
 
-from faceid_gui.core.decision import DenyReason
+from faceid_gui.core.decision import DenyReason, Evidence
+from faceid_gui.core.errors import DiskFull
 from faceid_gui.core.events import (
     BackendReady,
     CameraChanged,
     CameraState,
     EngineChanged,
     EngineState,
+    VisitReady,
 )
 from faceid_gui.core.ports import DoorState
-from faceid_gui.core.types import Box
+from faceid_gui.core.types import Box, FaceState
 from faceid_gui.qt.feed import EngineFeed
 from faceid_gui.qt.messages import camera_text, engine_text
 from faceid_gui.qt.sounds import Sound
 from faceid_gui.services.access import Verdict
 from faceid_gui.settings.tree import Language
+from faceid_gui.views.dialogs.backend_chooser import BackendChooser
 from faceid_gui.views.dialogs.pin_pad import NewPinPrompt, PinPrompt
 from faceid_gui.views.dialogs.settings_panel import SettingsPanel
 from faceid_gui.views.kiosk.admin_menu import AdminMenu
@@ -344,3 +348,129 @@ def test_five_hundred_random_keys(qapp: QApplication, qtbot: QtBot, kiosk: Kiosk
     assert not isinstance(window.sheet.content, AdminMenu | SettingsPanel)
     assert kiosk.bench.left == []
     assert kiosk.bench.sources == []
+
+
+def states(kiosk: Kiosk) -> list[FaceState]:
+    """The states in which the faces over the picture are painted."""
+    shown = kiosk.window.stage.live._analysed
+    return [] if shown is None else [face.state for face in shown.faces]
+
+
+def test_granted_is_painted_only_once_the_guard_of_the_door_says_so(
+    qtbot: QtBot, kiosk: Kiosk
+) -> None:
+    # GIVEN a face that the engine by itself takes for granted
+    face = tracked(Box(10, 10, 100, 100), state=FaceState.GRANTED, name="Ada")
+    ready = VisitReady("visit", 1, Evidence("visit"), granted=True, reason=None, name="Ada")
+    kiosk.engine.say(ready)
+    kiosk.engine.say(analysed(face))
+    # THEN it is still being looked at, without verdict and sound
+    qtbot.waitUntil(lambda: states(kiosk) == [FaceState.LOOKING])
+    assert kiosk.window.stage.verdict.kind is None
+    assert kiosk.sounds.played == []
+
+    # WHEN it is denied at the door, THEN so says the screen
+    kiosk.announcer.say(denied(DenyReason.REFUSED))
+    kiosk.engine.say(analysed(face, number=2))
+    qtbot.waitUntil(lambda: states(kiosk) == [FaceState.DENIED])
+
+    # AND only a grant makes it granted, for that visit alone
+    kiosk.announcer.say(granted("Ada"))
+    kiosk.engine.say(analysed(face, replace(face, visit_id="another"), number=3))
+    qtbot.waitUntil(lambda: states(kiosk) == [FaceState.GRANTED, FaceState.LOOKING])
+
+
+def test_old_verdicts_are_forgotten(qtbot: QtBot, kiosk: Kiosk) -> None:
+    for number in range(300):
+        kiosk.announcer.say(replace(granted(), visit_id=f"visit {number}"))
+    qtbot.waitUntil(lambda: "visit 299" in kiosk.window.stage._decided)
+    assert len(kiosk.window.stage._decided) == 256
+
+
+@pytest.mark.parametrize(
+    ("detail", "name"),
+    [
+        (
+            "/opt/my models/yunet_2023mar.onnx is damaged: it is not the YuNet.",
+            "yunet_2023mar.onnx",
+        ),
+        ("yunet is not the published file", "yunet"),
+        ("sface cannot be loaded", "sface"),
+        ("", ""),
+        ("something else", ""),
+    ],
+)
+def test_a_damaged_model_is_named(qtbot: QtBot, kiosk: Kiosk, detail: str, name: str) -> None:
+    kiosk.engine.say(EngineChanged(EngineState.FAILED, "model_damaged", detail))
+    qtbot.waitUntil(lambda: "Install the pack again" in kiosk.window.banner.text)
+    named = f"The model file {name} is damaged."
+    assert (named in kiosk.window.banner.text) == bool(name)
+
+
+def open_backends(qtbot: QtBot, kiosk: Kiosk) -> BackendChooser:
+    kiosk.window.bar.backend_button.click()
+    assert isinstance(kiosk.window.sheet.content, PinPrompt)
+    type_pin(kiosk, "8305")
+    qtbot.waitUntil(lambda: isinstance(kiosk.window.sheet.content, BackendChooser))
+    chooser = kiosk.window.sheet.content
+    assert isinstance(chooser, BackendChooser)
+    return chooser
+
+
+def test_the_backend_switch_lists_what_exists(qtbot: QtBot, kiosk: Kiosk) -> None:
+    # GIVEN a bar that names the backend, and one backend
+    assert kiosk.window.bar.backend_text == "Backend"
+    chooser = open_backends(qtbot, kiosk)
+    assert chooser.button("local").text() == "This machine (in use)"
+    with pytest.raises(KeyError):
+        chooser.button("deepface")
+    # WHEN the one in use is chosen, THEN nothing is written
+    chooser.button("local").click()
+    assert kiosk.window.sheet.content is None
+    assert kiosk.bench.written == []
+
+
+def test_another_backend_is_written_and_used(qtbot: QtBot, kiosk: Kiosk) -> None:
+    # GIVEN settings with a backend that this machine does not offer any more
+    settings = kiosk.bench.settings
+    other = settings.recognition.model_copy(update={"backend": "elsewhere"})
+    kiosk.bench.settings = settings.model_copy(update={"recognition": other})
+    chooser = open_backends(qtbot, kiosk)
+    assert chooser.button("local").text() == "This machine"
+    # WHEN the one that exists is chosen
+    chooser.button("local").click()
+    # THEN it is written and used
+    qtbot.waitUntil(lambda: len(kiosk.bench.applied) == 1)
+    assert kiosk.bench.settings.recognition.backend == "local"
+    assert kiosk.bench.written == kiosk.bench.applied
+    assert kiosk.window.sheet.content is None
+
+
+def test_a_backend_that_cannot_be_kept_is_said(qtbot: QtBot, kiosk: Kiosk) -> None:
+    settings = kiosk.bench.settings
+    other = settings.recognition.model_copy(update={"backend": "elsewhere"})
+    kiosk.bench.settings = settings.model_copy(update={"recognition": other})
+    kiosk.bench.write_error = DiskFull()
+    open_backends(qtbot, kiosk).button("local").click()
+    # THEN the sheet says why, and the old one is still in use
+    qtbot.waitUntil(lambda: isinstance(kiosk.window.sheet.content, BackendChooser))
+    chooser = kiosk.window.sheet.content
+    assert isinstance(chooser, BackendChooser)
+    assert "disk is full" in chooser.words
+    assert kiosk.bench.applied == []
+    # AND a backend that the settings do not know is refused before anything is written
+    kiosk.bench.write_error = None
+    chooser.chosen.emit("nonsense")
+    chooser = kiosk.window.sheet.content
+    assert isinstance(chooser, BackendChooser)
+    assert "makes no sense" in chooser.words
+    assert kiosk.bench.written == []
+
+
+def test_the_backend_switch_is_left_without_a_choice(qtbot: QtBot, kiosk: Kiosk) -> None:
+    chooser = open_backends(qtbot, kiosk)
+    small = [b.text() for b in chooser.findChildren(QAbstractButton) if b.height() < 64]
+    assert small == []
+    chooser.cancelled.emit()
+    assert kiosk.window.sheet.content is None
+    assert kiosk.window.bar.backend_button.height() >= 64

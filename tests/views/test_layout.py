@@ -99,6 +99,7 @@ CONTENTS: dict[str, Callable[[Kiosk], object]] = {
     "sources": lambda kiosk: kiosk.window._show_sources(),
     "new pin": lambda kiosk: kiosk.window._show_new_pin(),
     "reembed": lambda kiosk: kiosk.window._show_reembedding(),
+    "backends": lambda kiosk: kiosk.window._show_backends("The disk is full. Free some space."),
 }
 
 

@@ -5,11 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Protocol
 
+from shiboken6 import isValid
+
+from faceid_gui.core.errors import BadRequest
 from faceid_gui.core.ports import Clock
 from faceid_gui.qt.background import Background
+from faceid_gui.qt.messages import error_text
 from faceid_gui.qt.panel import Panel
 from faceid_gui.qt.reembed_job import ReembedJob
+from faceid_gui.settings.schema import with_value
 from faceid_gui.settings.tree import Settings
+from faceid_gui.views.dialogs.backend_chooser import BackendChooser
 from faceid_gui.views.dialogs.context import SettingsTools
 from faceid_gui.views.dialogs.pin_pad import NewPinPrompt, PinKeeper, PinPrompt
 from faceid_gui.views.dialogs.settings_panel import SettingsPanel
@@ -70,6 +76,42 @@ class AdminWindow(Panel):
 
     def settings_changed(self) -> None:
         """The settings in force are others now: show them."""
+
+    def _show_backends(self, words: str = "") -> None:
+        tools, settings = self._context.tools, self._context.settings()
+        in_use = settings.recognition.backend
+        chooser = BackendChooser(tools.backends, in_use=in_use, words=words)
+        chooser.chosen.connect(self._switch_backend)
+        chooser.cancelled.connect(self.sheet.dismiss)
+        self.sheet.show_content(chooser)
+
+    def _switch_backend(self, name: str) -> None:
+        """Write another backend into the settings and use it; where that fails, say so."""
+        self.sheet.dismiss()
+        tools, before = self._context.tools, self._context.settings()
+        if name == before.recognition.backend:
+            return
+        try:
+            settings = with_value(before, "recognition.backend", name)
+        except BadRequest as error:
+            self._on_backend_refused(error)
+            return
+        tools.background.call(
+            lambda: tools.write(settings),
+            then=lambda _none: self._on_backend_kept(settings),
+            failed=self._on_backend_refused,
+        )
+
+    def _on_backend_kept(self, settings: Settings) -> None:
+        self._context.tools.applied(settings)
+        if isValid(self):
+            self.settings_changed()
+
+    def _on_backend_refused(self, error: Exception) -> None:
+        if isValid(self):
+            sentence = error_text(error)
+            self._show_backends(f"{sentence.what}. {sentence.advice}".strip())
+            self.settings_changed()
 
     def _on_reembedding_begun(self) -> None:
         """The administrator has just changed the pack, and is still there."""

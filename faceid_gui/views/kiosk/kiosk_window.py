@@ -82,6 +82,7 @@ class KioskWindow(AdminWindow):
         feed.verdict_given.connect(self._on_verdict)
         feed.frame_analysed.connect(self._on_frame_analysed)
         self.bar.menu_asked.connect(self.open_menu)
+        self.bar.backend_asked.connect(lambda: self.ask_pin(self._show_backends))
         self._play.clicked.connect(lambda: self.ask_pin(self._play_video))
         self._test.clicked.connect(lambda: self.ask_pin(self._play_test_picture))
         self.sheet.left_alone.connect(self.sheet.dismiss)

@@ -14,13 +14,14 @@ from faceid_gui.qt.panel import Panel
 from faceid_gui.qt.theme import current_tokens
 from faceid_gui.views.kiosk.idle_screen import time_text
 from faceid_gui.views.widgets.chip import Chip
-from faceid_gui.views.widgets.icon_button import IconButton
+from faceid_gui.views.widgets.icon_button import ActionButton, IconButton
 
 
 class TopBar(Panel):
-    """Shows states; ``menu_asked`` when the menu button was touched."""
+    """Shows states; ``menu_asked`` and ``backend_asked`` when their buttons were touched."""
 
     menu_asked = Signal()
+    backend_asked = Signal()
 
     def __init__(self, *, clock: Clock, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -29,7 +30,10 @@ class TopBar(Panel):
         self._backend: BackendReady | None = None
         self._time = QLabel()
         self._time.setFont(sized(self.font(), 28, bold=True))
-        self._door_chip, self._backend_chip = Chip(), Chip()
+        self._door_chip = Chip()
+        self.backend_button = ActionButton(Icon.BACKEND, touch=64)
+        self.backend_button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.backend_button.clicked.connect(self.backend_asked)
         self._menu = IconButton(Icon.MENU, size=64)
         self._menu.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._menu.clicked.connect(self.menu_asked)
@@ -40,7 +44,7 @@ class TopBar(Panel):
         row.setSpacing(10)
         row.addWidget(self._time)
         row.addStretch(1)
-        row.addWidget(self._backend_chip)
+        row.addWidget(self.backend_button)
         row.addWidget(self._door_chip)
         row.addWidget(self._menu)
         whole = QVBoxLayout(self)
@@ -66,12 +70,14 @@ class TopBar(Panel):
         self._door_chip.setToolTip(door.detail)
 
     def show_backend(self, backend: BackendReady | None) -> None:
-        """Say where recognition runs and what really computes."""
+        """Say where recognition runs and what really computes, once that is known."""
         self._backend = backend
-        self._backend_chip.setVisible(backend is not None)
+        text = self.tr("Backend")
         if backend is not None:
-            where, what = backend_text(backend.backend), provider_text(backend.provider)
-            self._backend_chip.show_state(Icon.BACKEND, f"{where} · {what}")
+            text = f"{backend_text(backend.backend)} · {provider_text(backend.provider)}"
+        self.backend_button.setText(text)
+        self.backend_button.setAccessibleName(text)
+        self.backend_button.setToolTip(self.tr("Choose where recognition runs"))
 
     @property
     def door_text(self) -> str:
@@ -81,7 +87,7 @@ class TopBar(Panel):
     @property
     def backend_text(self) -> str:
         """What is said of the backend."""
-        return self._backend_chip.accessibleName()
+        return self.backend_button.accessibleName()
 
     def retranslate(self) -> None:
         """Set every text again."""

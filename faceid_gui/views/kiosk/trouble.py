@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from pathlib import PurePath
+from typing import Final
 
+from PySide6.QtCore import QCoreApplication
+
+from faceid_gui.core.errors import ModelDamaged
 from faceid_gui.core.events import CameraChanged, CameraState, EngineChanged, EngineState
 from faceid_gui.qt.messages import Sentence, camera_text, engine_text
 from faceid_gui.views.widgets.banner import Tone
@@ -14,6 +20,11 @@ _NO_PICTURES = (
     CameraState.LOST,
     CameraState.ENDED,
 )
+
+_SUBJECT: Final = re.compile(
+    r"(.+?) (?:is damaged:|is not the published file|cannot be loaded|cannot load)"
+)
+"""The file that the message of a damaged model is about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +50,20 @@ def _engine_trouble(engine: EngineChanged | None) -> Trouble | None:
     sentence = engine_text(engine.state, engine.code)
     if sentence is None:
         return None
+    if engine.code == ModelDamaged.code:
+        sentence = _damaged(sentence, engine.detail)
     calm = engine.state in (EngineState.STARTING, EngineState.STOPPED)
     return Trouble(sentence, Tone.CALM if calm else Tone.TROUBLE)
+
+
+def _damaged(sentence: Sentence, detail: str) -> Sentence:
+    """The same with the name of the file, which ``detail`` begins with."""
+    named = _SUBJECT.match(detail)
+    if named is None:
+        return sentence
+    name = PurePath(named.group(1)).name
+    text = QCoreApplication.translate("trouble", "The model file {name} is damaged.")
+    return Sentence(sentence.what, f"{text.format(name=name)} {sentence.advice}".strip())
 
 
 def _camera_trouble(camera: CameraChanged | None) -> Trouble | None:
