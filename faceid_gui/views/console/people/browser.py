@@ -27,11 +27,8 @@ from faceid_gui.views.widgets.drop_area import DropArea
 from faceid_gui.views.widgets.elided_label import ElidedLabel
 from faceid_gui.views.widgets.icon_button import ActionButton
 
-WIDE_PX: Final = 840
-"""From this width on, details stand beside the list."""
-
-WORDS_PX: Final = 900
-"""From this width on, the buttons of the bar have words."""
+WIDE_PX: Final = 900
+"""From this width on, details stand beside the list, and the buttons of the bar have words."""
 
 _DETAILS_PX: Final = 380
 
@@ -93,6 +90,7 @@ class Browser(Panel):
             label.setAlignment(Qt.AlignmentFlag.AlignCenter)
             label.setWordWrap(True)
             label.setProperty("look", "muted")
+        self._side_words.setMargin(16)
         self._foot.setProperty("look", "muted")
         nothing = QWidget()
         column = QVBoxLayout(nothing)
@@ -230,7 +228,7 @@ class Browser(Panel):
         """Put the details beside the list, over it, or away."""
         wide = self.wide
         over = self._opened and not wide
-        self.bar.set_narrow(self.width() < WORDS_PX)
+        self.bar.set_narrow(not wide)
         self.bar.setVisible(not over)
         self._list.setVisible(not over)
         anybody = self.table.people.total > 0

@@ -19,9 +19,9 @@ from faceid_gui.core.types import Consent
 from faceid_gui.qt.icons import Icon
 from faceid_gui.qt.panel import Panel
 from faceid_gui.qt.theme import current_tokens
+from faceid_gui.views.console.people.badges import initials_pixmap, strength_bars
 from faceid_gui.views.console.people.facts import PersonFacts
 from faceid_gui.views.console.people.name_editor import NameEditor
-from faceid_gui.views.console.people.badges import initials_pixmap, strength_bars
 from faceid_gui.views.console.people.sample_list import SampleList
 from faceid_gui.views.console.people.words import grade_text, moment_text, strength_text
 from faceid_gui.views.widgets.elided_label import ElidedLabel

@@ -12,7 +12,7 @@ from faceid_gui.core.errors import NameTaken, NotFound
 from faceid_gui.core.types import Person, RemovedPerson
 from faceid_gui.qt.background import Background
 from faceid_gui.qt.messages import Sentence, error_text
-from faceid_gui.services.undo import UndoEntry
+from faceid_gui.services.undo import UndoEntry, UndoKind
 from faceid_gui.views.console.people.tools import PeopleTools
 from faceid_gui.views.console.people.words import done_text, shortened, undone_text
 
@@ -22,10 +22,12 @@ _Result = TypeVar("_Result")
 
 
 class Edits(QObject):
-    """``done`` carries what was done, in words, and the id of who to show then, empty for
-    nobody; ``failed`` a Sentence. ``name_refused`` carries the error of a new name, and
-    ``restore_refused`` the person and the error."""
+    """``begun`` carries what takes a while, in words; ``done`` what was done, in words, and the
+    id of who to show then, empty for nobody; ``failed`` a Sentence. ``name_refused`` carries the
+    error of a new name, and ``restore_refused`` the person and the error.
+    """
 
+    begun = Signal(str)
     done = Signal(str, str)
     failed = Signal(object)
     name_refused = Signal(object)
@@ -50,7 +52,9 @@ class Edits(QObject):
         editor = self._tools.editor
         self._run(
             lambda: editor.rename(person, name),
-            then=lambda renamed: self._say_newest(renamed.id),
+            then=lambda renamed: self._say(
+                UndoKind.RENAMED, person.name, renamed.name, show=renamed
+            ),
             failed=refused,
         )
 
@@ -58,16 +62,19 @@ class Edits(QObject):
         """Delete people; who is gone already is no trouble."""
         editor = self._tools.editor
 
-        def work() -> int:
-            removed = 0
+        def work() -> list[str]:
+            removed: list[str] = []
             for person in people:
                 try:
                     editor.remove(person)
                 except NotFound:
                     continue
-                removed += 1
+                removed.append(person.name)
             return removed
 
+        if len(people) > 1:
+            text = translate("people", "Deleting {count} people…")
+            self.begun.emit(text.format(count=f"{len(people):,}"))
         self._run(work, then=self._on_removed, failed=self._on_failed)
 
     def merge(self, person: Person, into: Person) -> None:
@@ -75,7 +82,7 @@ class Edits(QObject):
         editor = self._tools.editor
         self._run(
             lambda: editor.merge(person, into),
-            then=lambda merged: self._say_newest(merged.id),
+            then=lambda merged: self._say(UndoKind.MERGED, person.name, merged.name, show=merged),
             failed=self._on_failed,
         )
 
@@ -101,7 +108,7 @@ class Edits(QObject):
         editor = self._tools.editor
         self._run(
             lambda: editor.restore(removed, name),
-            then=lambda back: self._say_newest(back.id),
+            then=lambda back: self._say(UndoKind.RESTORED, back.name, show=back),
             failed=refused,
         )
 
@@ -139,16 +146,17 @@ class Edits(QObject):
 
         self._background.call(work, then=on_done, failed=on_failed)
 
-    def _say_newest(self, person_id: str) -> None:
-        newest = self._tools.undo.newest
-        self.done.emit("" if newest is None else done_text(newest), person_id)
+    def _say(self, kind: UndoKind, *names: str, show: Person) -> None:
+        self.done.emit(done_text(kind, *names), show.id)
 
-    def _on_removed(self, count: int) -> None:
-        if count == 1:
-            self._say_newest("")
-            return
-        text = translate("people", "Deleted: {count}. They can come back for 30 days.")
-        self.done.emit(text.format(count=f"{count:,}"), "")
+    def _on_removed(self, names: list[str]) -> None:
+        if not names:
+            self._on_failed(NotFound())
+        elif len(names) == 1:
+            self.done.emit(done_text(UndoKind.REMOVED, names[0]), "")
+        else:
+            text = translate("people", "Deleted: {count}. They can come back for 30 days.")
+            self.done.emit(text.format(count=f"{len(names):,}"), "")
 
     def _on_failed(self, error: Exception) -> None:
         self.failed.emit(edit_error(error))

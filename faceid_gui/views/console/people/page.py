@@ -127,6 +127,7 @@ class PeoplePage(Panel):
         self._people.failed.connect(self._on_store_failed)
         self._grades.changed.connect(self._on_strengths)
         edits = self.edits
+        edits.begun.connect(self.browser.say)
         edits.done.connect(self._on_done)
         edits.failed.connect(self._on_edit_failed)
         edits.name_refused.connect(self.browser.details.show_name_error)
@@ -164,24 +165,25 @@ class PeoplePage(Panel):
         self.edits.merge(person, into)
 
     def _ask_delete(self, people: Sequence[Person]) -> None:
-        names = ", ".join(shortened(person.name) for person in people[:_NAMED])
-        if len(people) > _NAMED:
-            names = self.tr("{names} and {count} more").format(
-                names=names, count=f"{len(people) - _NAMED:,}"
-            )
         title = self.tr("Delete {name}?").format(name=people[0].name)
+        words = self.tr("The door does not open for them any more.")
         if len(people) > 1:
             title = self.tr("Delete {count} people?").format(count=f"{len(people):,}")
-        words = self.tr(
-            "The door opens for them no more: {names}.\n\nThis can be undone, and for 30 days they "
-            "can be restored under “Recently deleted”. Then they are erased."
+            words = self.tr("The door does not open for them any more: {names}.")
+            words = words.format(names=self._names(people))
+        back = self.tr(
+            "This can be undone, and for 30 days they can be restored under “Recently deleted”. "
+            "Then they are erased."
         )
-        self._ask(
-            title,
-            words.format(names=names),
-            self.tr("Delete"),
-            lambda: self.edits.remove(people),
-        )
+        self._ask(title, f"{words}\n\n{back}", self.tr("Delete"), lambda: self.edits.remove(people))
+
+    def _names(self, people: Sequence[Person]) -> str:
+        """Some of the names, and how many there are besides."""
+        names = ", ".join(shortened(person.name) for person in people[:_NAMED])
+        if len(people) <= _NAMED:
+            return names
+        more = self.tr("{names} and {count} more")
+        return more.format(names=names, count=f"{len(people) - _NAMED:,}")
 
     def _ask_delete_sample(self, facts: PersonFacts, sample: Sample) -> None:
         name = shortened(facts.person.name)
@@ -324,7 +326,8 @@ class PeoplePage(Panel):
     def showEvent(self, event: QShowEvent) -> None:
         """Qt: visible, so follow the store."""
         self._people.start()
-        self._grades.look()
+        if self._roster.revision >= 0:  # grading would only delay the first sight of the list
+            self._grades.look()
         super().showEvent(event)
 
     def hideEvent(self, event: QHideEvent) -> None:

@@ -51,8 +51,8 @@ class SearchField(QLineEdit):
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
         """Qt: a syllable is being put together."""
-        super().inputMethodEvent(event)
         self._composed = event.preeditString()
+        super().inputMethodEvent(event)
         self._tell()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

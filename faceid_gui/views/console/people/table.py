@@ -183,11 +183,15 @@ class PeopleTable(QTableView):
     def _moved(self, change: Callable[[], None], place: _Place) -> None:
         """Change the model, and select again who was selected."""
         self._moving = True
+        # Else the view scrolls to whom it takes for the current person.
+        self.setAutoScroll(False)
         try:
             change()
             self._select(place.chosen, place.current)
+            self.executeDelayedItemsLayout()
         finally:
             self._moving = False
+            self.setAutoScroll(True)
         self.chosen_changed.emit()
 
     def _select(self, person_ids: tuple[str, ...], current: str | None) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import QCoreApplication, QDateTime, QLocale
@@ -16,7 +17,7 @@ from faceid_gui.services.undo import UndoEntry, UndoKind
 
 translate = QCoreApplication.translate
 
-_LONGEST: Final = 40
+_LONGEST: Final = 28
 
 
 def day_text(at: float) -> str:
@@ -77,7 +78,7 @@ def shortened(name: str) -> str:
 
 def undo_text(entry: UndoEntry) -> str:
     """What undoing would do, in words."""
-    name, other = shortened(entry.names[0]), shortened(entry.names[-1])
+    name, other = _ends(entry.names)
     match entry.kind:
         case UndoKind.RENAMED:
             text = translate("people", "Undo: {new} is called {old} again")
@@ -91,10 +92,10 @@ def undo_text(entry: UndoEntry) -> str:
             return translate("people", "Undo: {name} is deleted again").format(name=name)
 
 
-def done_text(entry: UndoEntry) -> str:
-    """What was done, in words."""
-    name, other = shortened(entry.names[0]), shortened(entry.names[-1])
-    match entry.kind:
+def done_text(kind: UndoKind, *names: str) -> str:
+    """What was done, in words; the names as in an UndoEntry of that kind."""
+    name, other = _ends(names)
+    match kind:
         case UndoKind.RENAMED:
             return translate("people", "{old} is now called {new}.").format(old=name, new=other)
         case UndoKind.REMOVED:
@@ -109,7 +110,7 @@ def done_text(entry: UndoEntry) -> str:
 
 def undone_text(entry: UndoEntry) -> str:
     """What was undone, in words."""
-    name, other = shortened(entry.names[0]), shortened(entry.names[-1])
+    name, other = _ends(entry.names)
     match entry.kind:
         case UndoKind.RENAMED:
             return translate("people", "{new} is called {old} again.").format(new=other, old=name)
@@ -120,3 +121,8 @@ def undone_text(entry: UndoEntry) -> str:
             return text.format(name=name, into=other)
         case UndoKind.RESTORED:
             return translate("people", "{name} is deleted again.").format(name=name)
+
+
+def _ends(names: Sequence[str]) -> tuple[str, str]:
+    """The first name and the last one, short enough for a sentence."""
+    return shortened(names[0]), shortened(names[-1])
