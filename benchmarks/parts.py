@@ -54,8 +54,11 @@ PARTS: Final = (
     Part("clip", SPEED, ("models", "media"), delicate=True),
     Part("window", SPEED, ("models", "media")),
     Part("staleness", SPEED, ("models",)),
+    Part("importing", SPEED, ("models", "faces"), delicate=True),
     Part("heartbeat", SPEED, ("models", "media", "faces")),
     Part("startup", SPEED, ("models", "media", "faces")),
     Part("memory", SPEED, ("models", "media")),
+    Part("people_page", SPEED, (), delicate=True),
+    Part("enrolment", ACCURACY, ("models", "media")),
     Part("accuracy", ACCURACY, ("models", "faces")),
 )

@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 
 from faceid_gui.core.errors import BackendUnavailable, ContractMismatch
-from faceid_gui.core.geometry import CROPS, CropSpec, align, crop_variants
+from faceid_gui.core.geometry import CROPS, CropSpec, align, crop_pair, crop_variants
 from faceid_gui.core.ports import FaceBackend
 from faceid_gui.core.types import DetectedFace, Embedding, EmbeddingContract, Embeddings, Image
 
@@ -44,6 +44,28 @@ def embed_sample(backend: FaceBackend, image: Image, face: DetectedFace) -> Embe
     """
     crop = crop_of(backend.contract)
     return combine(backend.embed(crop_variants(image, face.landmarks, crop)))
+
+
+def embed_pair(backend: FaceBackend, image: Image, face: DetectedFace) -> Embedding:
+    """The embedding of a sample from two variants of its crop: a sixth of the work.
+
+    For many photos at once: of a person with three photos it misses about as few others as
+    ``embed_sample``, since the mean of the photos evens out what the variants would. Raises
+    NoFace.
+    """
+    crop = crop_of(backend.contract)
+    return combine(backend.embed(crop_pair(image, face.landmarks, crop)))
+
+
+def embed_side(
+    backend: FaceBackend, image: Image, face: DetectedFace, *, mirrored: bool
+) -> Embedding:
+    """One of the two embeddings of ``embed_pair``. Raises NoFace.
+
+    For very many photos of one person, half of them mirrored: their mean has both sides.
+    """
+    sides = crop_pair(image, face.landmarks, crop_of(backend.contract))
+    return np.asarray(backend.embed([sides[mirrored]])[0], np.float32)
 
 
 def combine(embeddings: Embeddings) -> Embedding:

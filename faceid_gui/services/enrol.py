@@ -4,20 +4,41 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import replace
+from enum import StrEnum
 from typing import Final
 
-from faceid_gui.core.embedding import embed_sample
+import numpy as np
+
+from faceid_gui.core.embedding import embed_pair, embed_sample, embed_side
 from faceid_gui.core.errors import NoFace, PoorQuality, SeveralFaces
 from faceid_gui.core.geometry import ARCFACE_112, align
 from faceid_gui.core.opencv import cv2
 from faceid_gui.core.ports import FaceBackend
 from faceid_gui.core.quality import QualityLimits, assess
-from faceid_gui.core.types import DetectedFace, Image, NewSample, Quality
+from faceid_gui.core.types import Box, DetectedFace, Embedding, Image, NewSample, Quality
 
 DOMINANCE: Final = 1.7
 """How many times as prominent as any other face the person's own must be."""
 
 ENROLMENT_LIMITS: Final = QualityLimits()
+
+QUICK_SIDE: Final = 320
+"""A quick look enlarges a photo of a smaller longer side to this: points get finer."""
+
+
+class Effort(StrEnum):
+    """How much work goes into a sample. The times are those of a 250x250 photo.
+
+    Measured on 42 people: the share of their other photos that is missed where 1 % of
+    strangers is let through, when they are enrolled with 1, 3 or 6 photos. At other sizes of
+    the face the differences are as small.
+    """
+
+    THOROUGH = "thorough"  # careful look, all variants: 70 ms; 3.2, 0.85, 0.48 %
+    BRISK = "brisk"  # careful look, two variants: 24 ms; 3.4, 0.94 %
+    QUICK = "quick"  # one look, two variants: 14 ms; 3.8, 0.88 %
+    SWIFT = "swift"  # one look, one variant: 9 ms; 0.25 % with 6
 
 
 def prominence(face: DetectedFace, image: Image) -> float:
@@ -74,16 +95,57 @@ class Enroller:
         """The contract of the samples' embeddings."""
         return self._backend.contract.id
 
-    def sample(self, image: Image, source: str) -> NewSample:
+    def sample(
+        self,
+        image: Image,
+        source: str,
+        *,
+        effort: Effort = Effort.THOROUGH,
+        mirrored: bool = False,
+    ) -> NewSample:
         """The sample of the one person in a picture.
 
-        Raises NoFace, SeveralFaces, or PoorQuality with the quality issue as its code.
+        ``mirrored`` is the side that Effort.SWIFT takes: every other photo of a person should
+        be. Raises NoFace, SeveralFaces, or PoorQuality with the quality issue as its code.
         """
-        face = choose_face(self._backend.detect(image, careful=True), image)
+        face, crowding = self._find(image, effort)
         quality = self._checked(image, face)
-        embedding = embed_sample(self._backend, image, face)
+        quality = replace(quality, score=quality.score * (1.0 - crowding))
+        embedding = self._embed(image, face, effort, mirrored=mirrored)
         crop = encode_crop(image, face) if self._keep_crops else None
         return NewSample({self.contract_id: embedding}, quality, source, crop)
+
+    def _embed(
+        self, image: Image, face: DetectedFace, effort: Effort, *, mirrored: bool
+    ) -> Embedding:
+        if effort is Effort.THOROUGH:
+            return embed_sample(self._backend, image, face)
+        if effort is Effort.SWIFT:
+            return embed_side(self._backend, image, face, mirrored=mirrored)
+        return embed_pair(self._backend, image, face)
+
+    def _find(self, image: Image, effort: Effort) -> tuple[DetectedFace, float]:
+        """The person's face, and how much of it others cover."""
+        if effort in (Effort.QUICK, Effort.SWIFT):
+            faces = self._quick_look(image)
+            try:
+                face = choose_face(faces, image)
+                return face, crowded(face, faces)
+            except (NoFace, SeveralFaces):
+                pass  # what a quick look cannot tell, a careful one may
+        faces = self._backend.detect(image, careful=True)
+        face = choose_face(faces, image)
+        return face, crowded(face, faces)
+
+    def _quick_look(self, image: Image) -> tuple[DetectedFace, ...]:
+        height, width = image.shape[:2]
+        factor = QUICK_SIDE / max(height, width, 1)
+        if factor <= 1.0:
+            return self._backend.detect(image)
+        size = max(round(width * factor), 1), max(round(height * factor), 1)
+        enlarged = np.asarray(cv2.resize(image, size), np.uint8)
+        back = width / size[0], height / size[1]
+        return tuple(_scaled(face, back) for face in self._backend.detect(enlarged))
 
     def _checked(self, image: Image, face: DetectedFace) -> Quality:
         quality = assess(image, face, limits=self._limits)
@@ -93,6 +155,28 @@ class Enroller:
             poor.code = quality.issue.value
             raise poor
         return quality
+
+
+def crowded(face: DetectedFace, faces: Sequence[DetectedFace]) -> float:
+    """The share of a face's box that other faces' boxes cover, 0 to 1: somebody in front."""
+    box = face.box
+    covered = sum(_shared(box, other.box) for other in faces if other is not face)
+    return min(covered / box.area, 1.0) if box.area > 0 else 0.0
+
+
+def _shared(one: Box, other: Box) -> float:
+    across = min(one.right, other.right) - max(one.x, other.x)
+    down = min(one.bottom, other.bottom) - max(one.y, other.y)
+    return max(across, 0.0) * max(down, 0.0)
+
+
+def _scaled(face: DetectedFace, factor: tuple[float, float]) -> DetectedFace:
+    box, (across, down) = face.box, factor
+    return DetectedFace(
+        Box(box.x * across, box.y * down, box.w * across, box.h * down),
+        (face.landmarks * np.array(factor)).astype(np.float32),
+        face.score,
+    )
 
 
 def encode_crop(image: Image, face: DetectedFace) -> bytes:

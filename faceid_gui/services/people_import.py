@@ -3,80 +3,42 @@
 from __future__ import annotations
 
 import unicodedata
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-import numpy as np
-
 from faceid_gui.core.errors import BadRequest, FaceIdError, NotFound, UserError
 from faceid_gui.core.photos import walk_photos
 from faceid_gui.core.ports import FaceBackend, GalleryStore
-from faceid_gui.core.types import NewSample, Person
+from faceid_gui.core.types import NewSample, Person, Sample, Threshold
+from faceid_gui.services.enrol import Effort
+from faceid_gui.services.import_facts import (
+    ImportedPerson,
+    ImportProgress,
+    ImportReport,
+    ReasonCount,
+    RefusedPhoto,
+)
+from faceid_gui.services.mislabelled import Mislabelled
 from faceid_gui.services.people import PhotoFolder, shown
 from faceid_gui.services.photo_queue import PhotoResult, PhotoTask, PhotoWorkers, source_digest
+from faceid_gui.services.selection import LeftOutReason, Selection, choose
 
-ODD_ONE_OUT: Final = 0.2
-"""A sample less similar than this to the person's others is probably of somebody else."""
+__all__ = [
+    "ImportProgress",
+    "ImportReport",
+    "ImportedPerson",
+    "ReasonCount",
+    "RefusedPhoto",
+    "add_photos",
+    "import_people",
+]
 
-
-@dataclass(frozen=True, slots=True)
-class ImportProgress:
-    """How far an import is: ``done`` of ``total`` photos, the last one of ``name``."""
-
-    done: int
-    total: int
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
-class RefusedPhoto:
-    """A photo that became no sample. ``code`` is stable, ``reason`` plain English."""
-
-    path: str
-    name: str
-    code: str
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class ImportedPerson:
-    """What an import did for one person; ``known`` photos were samples already."""
-
-    name: str
-    person_id: str
-    created: bool
-    added: int
-    known: int
-
-
-@dataclass(frozen=True, slots=True)
-class ImportReport:
-    """What an import did. Everything in ``people`` is on the disk.
-
-    ``without`` are the names of whom no photo could be used. ``fault`` ended the import
-    early, such as a full disk.
-    """
-
-    people: tuple[ImportedPerson, ...]
-    refused: tuple[RefusedPhoto, ...]
-    without: tuple[str, ...]
-    warnings: tuple[str, ...]
-    photos: int
-    cancelled: bool = False
-    fault: FaceIdError | None = None
-
-    @property
-    def added(self) -> int:
-        """How many samples were added."""
-        return sum(person.added for person in self.people)
-
-    @property
-    def complete(self) -> bool:
-        """Whether everybody who was found is enrolled now."""
-        return not (self.cancelled or self.fault or self.without)
+QUICK_FROM: Final = 3
+SWIFT_FROM: Final = 6
+"""From so many photos of one person on, a quick look at each is enough, and then one variant:
+their mean evens out the errors of each."""
 
 
 def import_people(
@@ -84,27 +46,37 @@ def import_people(
     *,
     store: GalleryStore,
     make_backend: Callable[[], FaceBackend],
+    default: Threshold | None = None,
     keep_crops: bool = False,
     workers: int = 1,
+    thorough: bool = False,
     progress: Callable[[ImportProgress], None] = lambda _: None,
     cancelled: Callable[[], bool] = lambda: False,
 ) -> ImportReport:
     """Enrol people from their photos, one transaction per person.
 
-    Photos that cannot be used are reported, the rest is imported; a photo that is a sample
-    of the person already is skipped, so an import can be repeated. Raises what opening a
-    backend raises; a fault of the store ends the import and is in the report.
+    Photos that cannot be used are reported, the rest is imported; so are photos of somebody
+    else, near duplicates, and photos with which the person would be recognised less surely
+    (see services/selection.py; ``default`` is the pack's own threshold, without which near
+    duplicates are taken). A photo that is a sample of the person already is skipped, so an
+    import can be repeated. ``thorough`` takes every photo as carefully as a single one.
+
+    Raises what opening a backend raises; a fault of the store ends the import and is in the
+    report.
     """
-    run = _Import(store=store, folders=folders, progress=progress)
+    run = _Import(store=store, folders=folders, default=default, progress=progress)
+    tasks = run.tasks(cancelled, thorough=thorough)
     with PhotoWorkers(make_backend, keep_crops=keep_crops, workers=workers) as photo_workers:
+        fault: FaceIdError | None = None
         try:
-            for result in photo_workers.each(run.tasks(cancelled)):
+            for result in photo_workers.each(tasks):
                 run.take(result)
-        except FaceIdError as fault:
+        except FaceIdError as error:
             if not run.storing:
                 raise
-            return run.report(fault=fault)
-    return run.report()
+            fault = error
+        run.mislabelled.name_owners(store, photo_workers.contract)
+    return run.report(fault=fault)
 
 
 def add_photos(
@@ -113,11 +85,12 @@ def add_photos(
     *,
     store: GalleryStore,
     make_backend: Callable[[], FaceBackend],
+    default: Threshold | None = None,
     keep_crops: bool = False,
     workers: int = 1,
     progress: Callable[[ImportProgress], None] = lambda _: None,
 ) -> ImportReport:
-    """Enrol one person from photos, or add them to one who is enrolled."""
+    """Enrol one person from photos, or add them to one who is enrolled; thorough."""
     paths = [path for photo in photos for path in _walked(photo)]
     if not paths:
         raise BadRequest("there are no photos")
@@ -125,8 +98,10 @@ def add_photos(
         [PhotoFolder(unicodedata.normalize("NFC", name), tuple(paths))],
         store=store,
         make_backend=make_backend,
+        default=default,
         keep_crops=keep_crops,
         workers=workers,
+        thorough=True,
         progress=progress,
     )
 
@@ -135,13 +110,33 @@ def _walked(photo: Path) -> Iterator[Path]:
     return walk_photos(photo) if photo.is_dir() else iter((photo,))
 
 
+def _effort(photos: int) -> Effort:
+    """How much work each of so many photos of one person is worth."""
+    if photos < QUICK_FROM:
+        return Effort.BRISK
+    return Effort.QUICK if photos < SWIFT_FROM else Effort.SWIFT
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Enrolled:
+    """Who has the name of a folder, if anybody, and what they are made of."""
+
+    person: Person | None = None
+    samples: tuple[Sample, ...] = ()
+
+    @property
+    def digests(self) -> frozenset[str]:
+        return frozenset(source_digest(sample.source) for sample in self.samples)
+
+
 @dataclass(slots=True)
 class _Open:
     """One person of whom photos are still being looked at."""
 
     expected: int
-    person: Person | None
+    enrolled: _Enrolled
     samples: dict[str, NewSample] = field(default_factory=dict)
+    paths: dict[str, Path] = field(default_factory=dict)
     known: int = 0
     done: int = 0
 
@@ -154,10 +149,12 @@ class _Import:
         *,
         store: GalleryStore,
         folders: Sequence[PhotoFolder],
+        default: Threshold | None,
         progress: Callable[[ImportProgress], None],
     ) -> None:
         self._store = store
         self._folders = folders
+        self._default = default
         self._progress = progress
         self._total = sum(len(folder.photos) for folder in folders)
         self._open: dict[str, _Open] = {}
@@ -168,32 +165,33 @@ class _Import:
         self._warnings: list[str] = []
         self._owners: dict[str, str] = {}
         self._cancelled = False
+        self.mislabelled = Mislabelled(default)
         self.storing = False
         """True while the store is at work: what is raised then is the store's fault."""
 
-    def tasks(self, cancelled: Callable[[], bool]) -> Iterator[PhotoTask]:
+    def tasks(self, cancelled: Callable[[], bool], *, thorough: bool) -> Iterator[PhotoTask]:
         """All photos, person by person, until somebody cancels."""
         for folder in self._folders:
-            person, known = self._enrolled(folder.name)
-            self._open[folder.name] = _Open(len(folder.photos), person)
-            for photo in folder.photos:
+            enrolled = self._enrolled(folder.name)
+            self._open[folder.name] = _Open(len(folder.photos), enrolled)
+            photos = len(folder.photos) + len(enrolled.samples)
+            effort = Effort.THOROUGH if thorough else _effort(photos)
+            known = enrolled.digests
+            for number, photo in enumerate(folder.photos):
                 if cancelled():
                     self._cancelled = True
                     return
-                yield PhotoTask(folder.name, photo, known)
+                yield PhotoTask(folder.name, photo, known, effort, mirrored=number % 2 == 1)
 
-    def _enrolled(self, name: str) -> tuple[Person | None, frozenset[str]]:
+    def _enrolled(self, name: str) -> _Enrolled:
         self.storing = True
-        person: Person | None = None
-        known: frozenset[str] = frozenset()
         try:
             person = self._store.find(name)
-            sources = (sample.source for sample in self._store.samples(person.id))
-            known = frozenset(source_digest(source) for source in sources)
+            enrolled = _Enrolled(person, self._store.samples(person.id))
         except NotFound:
-            person = None
+            enrolled = _Enrolled()
         self.storing = False
-        return person, known
+        return enrolled
 
     def take(self, result: PhotoResult) -> None:
         """Note one photo's result; store the person when it was the last."""
@@ -202,40 +200,36 @@ class _Import:
         person.done += 1
         self._done += 1
         if result.error is not None:
-            self._refuse(task, result.error)
+            code, words = result.error.code, str(result.error)
+            self._refused.append(RefusedPhoto(shown(task.path), task.name, code, words))
         elif result.sample is None or source_digest(result.sample.source) in person.samples:
             person.known += 1
         else:
-            person.samples[source_digest(result.sample.source)] = result.sample
+            digest = source_digest(result.sample.source)
+            person.samples[digest], person.paths[digest] = result.sample, task.path
         if person.done == person.expected:
-            self._store_person(task.name, self._open.pop(task.name))
+            self._finish(task.name, self._open.pop(task.name))
         self._progress(ImportProgress(self._done, self._total, task.name))
 
-    def _refuse(self, task: PhotoTask, error: FaceIdError) -> None:
-        self._refused.append(RefusedPhoto(shown(task.path), task.name, error.code, str(error)))
-
-    def _store_person(self, name: str, person: _Open) -> None:
-        samples = tuple(person.samples.values())
-        if not samples and not person.known:
+    def _finish(self, name: str, person: _Open) -> None:
+        """Choose what the person is made of, and store it."""
+        existing = person.enrolled.samples
+        chosen = choose(tuple(person.samples.values()), default=self._default, existing=existing)
+        if not chosen.kept and not person.known:
+            self._leave_out(name, person, chosen)
             self._without.append(name)
             return
         try:
-            stored = self._stored(name, person.person, samples)
+            stored = self._stored(name, person.enrolled.person, chosen.kept)
         except UserError as error:  # a name that cannot be: this person alone is left out
             self.storing = False
             self._without.append(name)
             self._refused.append(RefusedPhoto("", name, error.code, str(error)))
             return
-        self._warn(name, person)
-        self._people.append(
-            ImportedPerson(
-                name=stored.name,
-                person_id=stored.id,
-                created=person.person is None,
-                added=len(samples),
-                known=person.known,
-            )
-        )
+        self._leave_out(name, person, chosen)
+        self._warn(name, chosen)
+        created, added = person.enrolled.person is None, len(chosen.kept)
+        self._people.append(ImportedPerson(stored.name, stored.id, created, added, person.known))
 
     def _stored(self, name: str, person: Person | None, samples: Sequence[NewSample]) -> Person:
         self.storing = True
@@ -248,44 +242,32 @@ class _Import:
         self.storing = False
         return stored
 
-    def _warn(self, name: str, person: _Open) -> None:
-        for digest, sample in person.samples.items():
-            owner = self._owners.setdefault(digest, name)
+    def _leave_out(self, name: str, person: _Open, chosen: Selection) -> None:
+        for left in chosen.left_out:
+            path = shown(person.paths[source_digest(left.sample.source)])
+            refused = RefusedPhoto(path, name, str(left.reason), left.words, left.score)
+            if left.reason is LeftOutReason.MISLABELLED:
+                self.mislabelled.add(refused, left.sample)
+            else:
+                self._refused.append(refused)
+
+    def _warn(self, name: str, chosen: Selection) -> None:
+        for sample in chosen.kept:
+            owner = self._owners.setdefault(source_digest(sample.source), name)
             if owner != name:
-                self._warnings.append(f"{name}: {_tail(sample)} is also a photo of {owner}")
-        self._warnings += [
-            f"{name}: {_tail(sample)} looks like somebody else"
-            for sample in odd_samples(tuple(person.samples.values()))
-        ]
+                tail = sample.source.split("|", 1)[-1]
+                self._warnings.append(f"{name}: {tail} is also a photo of {owner}")
+        if chosen.mixed:
+            self._warnings.append(f"{name}: the photos do not look like one person")
 
     def report(self, *, fault: FaceIdError | None = None) -> ImportReport:
         """Everything that was done."""
         return ImportReport(
             people=tuple(self._people),
-            refused=tuple(self._refused),
+            refused=(*self._refused, *self.mislabelled.refused),
             without=tuple(self._without),
             warnings=tuple(self._warnings),
             photos=self._done,
             cancelled=self._cancelled,
             fault=fault,
         )
-
-
-def _tail(sample: NewSample) -> str:
-    return sample.source.split("|", 1)[-1]
-
-
-def odd_samples(samples: Sequence[NewSample]) -> tuple[NewSample, ...]:
-    """Samples that do not look like the person's others. Needs three to tell who is odd."""
-    if len(samples) < 3:
-        return ()
-    contract = Counter(key for sample in samples for key in sample.embeddings).most_common(1)[0][0]
-    usable = [sample for sample in samples if contract in sample.embeddings]
-    rows = np.stack([sample.embeddings[contract] for sample in usable])
-    total = rows.sum(axis=0)
-    others = total - rows
-    lengths = np.linalg.norm(others, axis=1)
-    likeness = np.einsum("ij,ij->i", rows, others) / np.maximum(lengths, 1e-9)
-    return tuple(
-        sample for sample, score in zip(usable, likeness, strict=True) if score < ODD_ONE_OUT
-    )

@@ -14,8 +14,8 @@ from pathlib import Path
 from faceid_gui.core.errors import BadImage, FaceIdError
 from faceid_gui.core.photos import MAX_FILE_BYTES, decode_photo, read_photo
 from faceid_gui.core.ports import FaceBackend
-from faceid_gui.core.types import NewSample
-from faceid_gui.services.enrol import Enroller
+from faceid_gui.core.types import EmbeddingContract, NewSample
+from faceid_gui.services.enrol import Effort, Enroller
 
 _AHEAD = 32
 _DEADLINE_S = 30.0
@@ -26,12 +26,15 @@ _log = logging.getLogger(__name__)
 class PhotoTask:
     """A photo of a person that waits to become a sample.
 
-    ``known`` are the digests of the person's photos that are samples already.
+    ``known`` are the digests of the person's photos that are samples already. ``effort`` and
+    ``mirrored`` are for Enroller.sample.
     """
 
     name: str
     path: Path
     known: frozenset[str] = frozenset()
+    effort: Effort = Effort.THOROUGH
+    mirrored: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -79,6 +82,8 @@ class PhotoWorkers:
         self._tasks: queue.Queue[PhotoTask | None] = queue.Queue()
         self._results: queue.Queue[PhotoResult | Exception] = queue.Queue()
         self._stopping = threading.Event()
+        self.contract: EmbeddingContract | None = None
+        """The contract of the samples; known by the time of the first result."""
         self._threads = [
             threading.Thread(target=self._run, name=f"photos-{number}", daemon=True)
             for number in range(max(1, workers))
@@ -120,6 +125,7 @@ class PhotoWorkers:
     def _run(self) -> None:
         try:
             backend = self._make_backend()
+            self.contract = backend.contract
             try:
                 enroller = Enroller(backend, keep_crops=self._keep_crops)
                 while (task := self._tasks.get()) is not None and not self._stopping.is_set():
@@ -137,7 +143,9 @@ def _result_of(task: PhotoTask, enroller: Enroller) -> PhotoResult:
         if digest_of(data) in task.known:
             return PhotoResult(task)
         image = decode_photo(data)
-        return PhotoResult(task, enroller.sample(image, photo_source(data, task.path)))
+        source = photo_source(data, task.path)
+        sample = enroller.sample(image, source, effort=task.effort, mirrored=task.mirrored)
+        return PhotoResult(task, sample)
     except FaceIdError as error:
         return PhotoResult(task, error=error)
     except MemoryError as error:

@@ -139,6 +139,7 @@ class _Grades:
     def __init__(
         self, scores: NDArray[np.float64], owners: NDArray[np.intp], threshold: Threshold
     ) -> None:
+        scores = np.nan_to_num(scores, nan=-1.0)  # of those who have a single sample
         self._counts = np.bincount(owners)
         self._worst = np.full(len(self._counts), np.inf)
         np.minimum.at(self._worst, owners, scores)
@@ -161,6 +162,6 @@ def _levels(
     leads = (worst - threshold.value) / max(1.0 - threshold.value, 1e-6)
     weak = _GRADES.index(Grade.WEAK)
     above = np.searchsorted((FAIR_LEAD, GOOD_LEAD, STRONG_LEAD), leads, side="right")
-    levels = np.where(np.isnan(leads), weak, weak + above)
+    levels = np.where(counts < 2, weak, weak + above)
     good = _GRADES.index(Grade.GOOD)
     return np.where(counts < STRONG_SAMPLES, np.minimum(levels, good), levels).astype(np.intp)

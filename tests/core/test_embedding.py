@@ -8,7 +8,15 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from faceid_gui.core.embedding import combine, embed_many, embed_once, embed_sample, unit_rows
+from faceid_gui.core.embedding import (
+    combine,
+    embed_many,
+    embed_once,
+    embed_pair,
+    embed_sample,
+    embed_side,
+    unit_rows,
+)
 from faceid_gui.core.errors import BackendUnavailable, ContractMismatch
 from faceid_gui.core.types import Embeddings, Image
 from tests.fakes import CONTRACT, FakeBackend, add_face, face_picture, identity_vector
@@ -44,6 +52,33 @@ def test_a_sample_is_the_normalised_sum_of_twelve() -> None:
     assert backend.embedded == 12
     np.testing.assert_allclose(embedding[:12], np.full(12, 12**-0.5), rtol=1e-5)
     assert embedding.dtype == np.float32
+
+
+def test_a_pair_is_the_normalised_sum_of_two_and_a_side_one_of_them() -> None:
+    image = face_picture(3)
+    face = FakeBackend().detect(image)[0]
+    backend = _Uneven()
+    pair = embed_pair(backend, image, face)
+    np.testing.assert_allclose(pair[:3], [2**-0.5, 2**-0.5, 0.0], rtol=1e-5)
+    assert backend.embedded == 2
+    # AND the two sides show the face to the embedder from two sides
+    seen = _Seeing()
+    for mirrored in (False, True):
+        assert embed_side(seen, image, face, mirrored=mirrored).shape == (CONTRACT.dimension,)
+    plain, other = seen.crops
+    assert (plain != other).any()
+
+
+class _Seeing(FakeBackend):
+    """Keeps the crops that it was given."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.crops: list[Image] = []
+
+    def embed(self, crops: Sequence[Image]) -> Embeddings:
+        self.crops += crops
+        return super().embed(crops)
 
 
 def test_an_unknown_crop_is_our_own_fault() -> None:

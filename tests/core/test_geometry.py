@@ -16,6 +16,7 @@ from faceid_gui.core.geometry import (
     DLIB_150,
     CropSpec,
     align,
+    crop_pair,
     crop_variants,
     liveness_crop,
     liveness_window,
@@ -160,6 +161,13 @@ def test_twelve_variants_start_with_the_plain_crop_and_its_mirror() -> None:
     assert len({variant.tobytes() for variant in variants}) == 12
     # AND the shifted ones are the plain one moved by two pixels
     np.testing.assert_allclose(variants[1][:, :-2].astype(int), plain[:, 2:].astype(int), atol=12)
+
+
+def test_a_pair_is_the_plain_variant_and_the_enlarged_mirrored_one() -> None:
+    variants = crop_variants(astronaut(), EYES_NOSE_MOUTH, ARCFACE_112)
+    pair = crop_pair(astronaut(), EYES_NOSE_MOUTH, ARCFACE_112)
+    np.testing.assert_array_equal(pair[0], variants[0])
+    np.testing.assert_array_equal(pair[1], variants[11])
 
 
 def test_the_enlarged_variant_grows_about_the_middle() -> None:

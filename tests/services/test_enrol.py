@@ -8,7 +8,8 @@ import pytest
 
 from faceid_gui.core.errors import NoFace, PoorQuality, SeveralFaces
 from faceid_gui.core.photos import decode_photo
-from faceid_gui.services.enrol import Enroller
+from faceid_gui.core.types import Box, DetectedFace, Image
+from faceid_gui.services.enrol import Effort, Enroller, crowded
 from tests.fakes import (
     CONTRACT,
     FakeBackend,
@@ -42,6 +43,81 @@ def test_a_sample_is_embedded_in_all_variants() -> None:
     backend = FakeBackend()
     Enroller(backend).sample(sharp_face(3), "photo.png")
     assert backend.embedded == 12
+
+
+@pytest.mark.parametrize(
+    ("effort", "careful", "embedded"),
+    [
+        (Effort.THOROUGH, [True], 12),
+        (Effort.BRISK, [True], 2),
+        (Effort.QUICK, [False], 2),
+        (Effort.SWIFT, [False], 1),
+    ],
+)
+def test_effort_decides_how_often_a_photo_is_looked_at_and_embedded(
+    effort: Effort, careful: list[bool], embedded: int
+) -> None:
+    backend = _Counting()
+    sample = Enroller(backend).sample(sharp_face(3), "photo.png", effort=effort)
+    assert (backend.careful, backend.embedded) == (careful, embedded)
+    assert np.allclose(sample.embeddings[CONTRACT.id], identity_vector(3))
+
+
+def test_a_quick_look_that_sees_nobody_is_followed_by_a_careful_one() -> None:
+    # GIVEN a backend that finds the face only when it looks carefully
+    backend = _Counting(blind=True)
+    sample = Enroller(backend).sample(sharp_face(3), "photo.png", effort=Effort.SWIFT)
+    assert backend.careful == [False, True]
+    assert sample.quality.issue is None
+
+
+def test_a_quick_look_at_a_small_photo_is_enlarged_and_its_points_come_back() -> None:
+    # GIVEN a photo smaller than the quick look's size
+    small = sharp_face(3)[60:310, 150:400]
+    assert small.shape[:2] == (250, 250)
+    backend = _InTheMiddle()
+    sample = Enroller(backend).sample(small, "photo.png", effort=Effort.QUICK)
+    # THEN the face was looked for in an enlarged picture, and is where it is in the small one
+    assert backend.sizes == [(320, 320)]
+    assert sample.quality.face_px == pytest.approx(140.0)
+    assert np.allclose(sample.embeddings[CONTRACT.id], identity_vector(3))
+
+
+def test_a_face_that_another_covers_is_worth_less() -> None:
+    points = np.zeros((5, 2), np.float32)
+    face = DetectedFace(Box(0, 0, 100, 100), points, 0.9)
+    beside = DetectedFace(Box(200, 0, 50, 50), points, 0.9)
+    before = DetectedFace(Box(50, 50, 100, 100), points, 0.9)
+    assert crowded(face, [face, beside]) == 0.0
+    assert crowded(face, [face, beside, before]) == pytest.approx(0.25)
+    assert crowded(face, [face, *[before] * 9]) == 1.0
+    assert crowded(DetectedFace(Box(0, 0, 0, 0), points, 0.9), [before]) == 0.0
+
+
+class _Counting(FakeBackend):
+    """Notes how it looks; sees nobody in passing where it is ``blind``."""
+
+    def __init__(self, *, blind: bool = False) -> None:
+        super().__init__()
+        self._blind = blind
+        self.careful: list[bool] = []
+
+    def detect(self, image: Image, *, careful: bool = False) -> tuple[DetectedFace, ...]:
+        self.careful.append(careful)
+        return () if self._blind and not careful else super().detect(image, careful=careful)
+
+
+class _InTheMiddle(FakeBackend):
+    """Finds one face where ``sharp_face`` has it, in the same part of a picture of any size."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.sizes: list[tuple[int, ...]] = []
+
+    def detect(self, image: Image, *, careful: bool = False) -> tuple[DetectedFace, ...]:
+        height, width = image.shape[:2]
+        self.sizes.append((height, width))
+        return (self._face(0.2 * width, 0.24 * height, 0.56 * width, 0.56 * height),)
 
 
 def test_no_face_is_refused() -> None:
