@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import cast
 
 from faceid_gui.core.ports import FaceBackend, GalleryStore
-from faceid_gui.core.types import Consent, NewSample, Person
+from faceid_gui.core.types import Consent, NewSample, Person, Threshold
 from faceid_gui.services.dropped import LookProgress
 from faceid_gui.services.import_plan import ImportPlan, plan_import
 from faceid_gui.services.people import PhotoFolder
@@ -48,13 +48,15 @@ class GalleryImport:
     """Looks through what was dropped, and imports it. Both are for background threads.
 
     ``make_backend`` opens a backend of the present pack with so many threads; ``keep_crops``
-    says whether face pictures are kept; ``workers`` is how many backends work side by side.
+    says whether face pictures are kept; ``workers`` is how many backends work side by side;
+    ``default`` gives the pack's own threshold, None where it is not known.
     """
 
     store: GalleryStore
     make_backend: Callable[[int], FaceBackend]
     keep_crops: Callable[[], bool]
     workers: int = 1
+    default: Callable[[], Threshold | None] = lambda: None
 
     def look(
         self,
@@ -80,6 +82,7 @@ class GalleryImport:
             folders,
             store=store,
             make_backend=lambda: self.make_backend(1),
+            default=self.default(),
             keep_crops=self.keep_crops(),
             workers=self.workers,
             progress=progress,

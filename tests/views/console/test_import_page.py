@@ -19,7 +19,7 @@ from pytestqt.qtbot import QtBot
 from faceid_gui.core.clock import SystemClock
 from faceid_gui.core.errors import DiskFull, ModelMissing
 from faceid_gui.core.ports import FaceBackend
-from faceid_gui.core.types import Consent, DetectedFace, Image, NewSample, Person
+from faceid_gui.core.types import Consent, DetectedFace, Image, NewSample, Person, Threshold
 from faceid_gui.qt.appearance import Appearance
 from faceid_gui.qt.background import Background
 from faceid_gui.qt.import_job import ImportJob, ImportPhase
@@ -75,10 +75,16 @@ class Rig:
     folder: str = ""
     photos: tuple[str, ...] = ()
     save: str = ""
+    default: Threshold | None = None
     shown: list[bool] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        importing = GalleryImport(self.store, self._make, keep_crops=lambda: False)
+        importing = GalleryImport(
+            self.store,
+            self._make,
+            keep_crops=lambda: False,
+            default=lambda: self.default,
+        )
         self.job = ImportJob(look=importing.look, work=importing.work, clock=SystemClock())
         self.page = ImportPage(
             ImportTools(
@@ -473,9 +479,25 @@ def test_every_refused_photo_is_told_with_its_reason(
         assert name in words.split(reason)[1].split("\n")[1]
 
 
-def test_somebody_else_among_the_photos_is_named(qtbot: QtBot, rig: Rig, tmp_path: Path) -> None:
-    write_people(tmp_path, {"Ada": [1, 1, 1, 1, 9]})
-    assert "Ada/4.png" in rig.run(qtbot, tmp_path)
+def test_somebody_else_among_the_photos_is_named_with_the_score(
+    qtbot: QtBot, rig: Rig, tmp_path: Path
+) -> None:
+    # GIVEN a photo of Bob among Ada's
+    write_people(tmp_path, {"Ada": [1, 1, 1, 1, 9], "Bob": [9, 9]})
+    words = rig.run(qtbot, tmp_path)
+    # THEN it is not taken, and named with its score, and whose it is
+    assert "Probably somebody else: 1" in words
+    line = words.split("Probably somebody else: 1\n")[1].split("\n")[0]
+    assert line == f"{tmp_path / 'Ada' / '4.png'}: score 0.00 against Ada, looks like Bob"
+    assert [(p.name, p.samples) for p in rig.store.people()] == [("Ada", 4), ("Bob", 2)]
+
+
+def test_the_same_photo_twice_is_taken_once(qtbot: QtBot, rig: Rig, tmp_path: Path) -> None:
+    rig.default = Threshold(0.5, 0.05)
+    write_people(tmp_path, {"Ada": [1, 1]})
+    words = rig.run(qtbot, tmp_path)
+    assert "Shows the same as another photo: 1" in words
+    assert [(p.name, p.samples) for p in rig.store.people()] == [("Ada", 1)]
 
 
 def test_when_every_photo_was_used_it_says_so(qtbot: QtBot, rig: Rig, tmp_path: Path) -> None:

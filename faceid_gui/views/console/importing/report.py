@@ -12,9 +12,15 @@ from faceid_gui.qt.icons import Icon
 from faceid_gui.qt.import_job import ImportJob
 from faceid_gui.qt.panel import Panel
 from faceid_gui.services.dropped import Dropped
-from faceid_gui.services.import_report import refusals
+from faceid_gui.services.import_report import Refusals, refusals
 from faceid_gui.services.people_import import ImportReport
-from faceid_gui.views.console.importing.words import number_text, others_text, refusal_text
+from faceid_gui.services.selection import LeftOutReason
+from faceid_gui.views.console.importing.words import (
+    likeness_text,
+    number_text,
+    others_text,
+    refusal_text,
+)
 from faceid_gui.views.widgets.elided_label import ElidedLabel
 from faceid_gui.views.widgets.icon_button import ActionButton
 from faceid_gui.views.widgets.sheet import touch_scrolled
@@ -136,15 +142,20 @@ class ReportPanel(Panel):
     ) -> list[tuple[str, Sequence[str]]]:
         """Headings, each with what belongs to it."""
         groups: list[tuple[str, Sequence[str]]] = []
+        found = refusals(report)
+        for group in found:
+            if group.code == LeftOutReason.MISLABELLED:
+                lines = [likeness_text(refused) for refused in group.photos]
+                groups.append((_heading(group), lines))
         if report.warnings:
             groups.append((self.tr("To be looked at"), report.warnings))
         if report.without:
             text = self.tr("Not enrolled, for want of a usable photo: {count}")
             groups.append((text.format(count=number_text(len(report.without))), report.without))
-        for group in refusals(report):
-            photos = [refused.path or refused.name for refused in group.photos]
-            heading = f"{refusal_text(group.code, group.reason)}: {number_text(len(photos))}"
-            groups.append((heading, photos))
+        for group in found:
+            if group.code != LeftOutReason.MISLABELLED:
+                photos = [refused.path or refused.name for refused in group.photos]
+                groups.append((_heading(group), photos))
         if dropped is not None and dropped.others:
             examples = [path for other in dropped.others for path in other.examples[:1]]
             groups.append((others_text(dropped), examples))
@@ -157,6 +168,10 @@ class ReportPanel(Panel):
             return ""
         text = self.tr("and {count} more; the saved report names all of them")
         return text.format(count=number_text(more))
+
+
+def _heading(group: Refusals) -> str:
+    return f"{refusal_text(group.code, group.reason)}: {number_text(len(group.photos))}"
 
 
 def _add_group(column: QVBoxLayout, heading: str, lines: Sequence[str], more: str) -> None:

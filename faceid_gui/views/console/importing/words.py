@@ -7,6 +7,8 @@ from PySide6.QtCore import QCoreApplication, QLocale
 from faceid_gui.core.types import QualityIssue
 from faceid_gui.qt.messages import code_text
 from faceid_gui.services.dropped import Dropped, NotAPhoto
+from faceid_gui.services.import_facts import RefusedPhoto
+from faceid_gui.services.selection import LeftOutReason
 
 translate = QCoreApplication.translate
 
@@ -67,11 +69,35 @@ def refusal_text(code: str, reason: str) -> str:
     """Why photos were refused. ``reason`` is the import's own English."""
     if code in set(QualityIssue):
         return _quality_refusal(QualityIssue(code))
+    if code in set(LeftOutReason):
+        return _left_out(LeftOutReason(code))
     if code == "bad_image":
         return _picture_refusals().get(reason, reason)
     if code == "bad_request":
         return _name_refusals().get(reason, reason)
     return code_text(code).what
+
+
+def likeness_text(refused: RefusedPhoto) -> str:
+    """How little a mislabelled photo looks like its person, and for whom it would be taken."""
+    score = "" if refused.score is None else f"{refused.score:.2f}"
+    if not refused.looks_like:
+        text = translate("importing", "{photo}: score {score} against {name}")
+        return text.format(photo=refused.path, score=score, name=refused.name)
+    text = translate("importing", "{photo}: score {score} against {name}, looks like {other}")
+    return text.format(photo=refused.path, score=score, name=refused.name, other=refused.looks_like)
+
+
+def _left_out(reason: LeftOutReason) -> str:
+    match reason:
+        case LeftOutReason.MISLABELLED:
+            return translate("importing", "Probably somebody else")
+        case LeftOutReason.NEAR_DUPLICATE:
+            return translate("importing", "Shows the same as another photo")
+        case LeftOutReason.LOWERS:
+            return translate("importing", "The person would be recognised less surely with it")
+        case LeftOutReason.SPARE:
+            return translate("importing", "There are enough better or more varied photos")
 
 
 def _quality_refusal(issue: QualityIssue) -> str:
