@@ -5,18 +5,24 @@ from __future__ import annotations
 import os
 from typing import Final
 
+from faceid_gui.app.check_ups import check_ups
+from faceid_gui.app.gui import Workplace
 from faceid_gui.app.wizards import Running, wizard_context
+from faceid_gui.core.decision import Policy
 from faceid_gui.core.errors import ModelMissing
 from faceid_gui.core.types import Consent, Threshold
 from faceid_gui.qt.background import Background
 from faceid_gui.qt.import_job import ImportJob
 from faceid_gui.services.consent import given_consent
 from faceid_gui.services.gallery_import import GalleryImport
+from faceid_gui.services.health import CheckUp
 from faceid_gui.services.people_edit import PeopleEditor
 from faceid_gui.services.undo import UndoStack
 from faceid_gui.store.gallery import SqlGalleryStore
+from faceid_gui.views.console.health.tools import HealthTools
 from faceid_gui.views.console.importing.page import ImportTools
 from faceid_gui.views.console.people.tools import PeopleTools
+from faceid_gui.views.console.visits.tools import VisitsTools
 from faceid_gui.views.dialogs.context import CameraTools
 from faceid_gui.views.wizards.context import WizardContext
 
@@ -27,20 +33,25 @@ MOST_WORKERS: Final = 4
 class ConsoleDesk:
     """Lives in the UI thread. Deeds can be undone and an import goes on until ``close``."""
 
-    def __init__(self, running: Running, background: Background) -> None:
+    def __init__(self, running: Running, background: Background, cameras: CameraTools) -> None:
         self._running = running
         self._background = background
+        self._cameras = cameras
         self.undo = UndoStack()
         self.editor = PeopleEditor(self._store, self.undo)
         self.imports = self._import_job()
 
     @property
-    def _store(self) -> SqlGalleryStore:
-        return self._running.workplace.records.gallery
+    def _workplace(self) -> Workplace:
+        return self._running.workplace
 
-    def wizards(self, cameras: CameraTools) -> WizardContext:
+    @property
+    def _store(self) -> SqlGalleryStore:
+        return self._workplace.records.gallery
+
+    def wizards(self) -> WizardContext:
         """What a wizard is handed."""
-        return wizard_context(self._running, background=self._background, cameras=cameras)
+        return wizard_context(self._running, background=self._background, cameras=self._cameras)
 
     def people(self) -> PeopleTools:
         """What the People page is handed."""
@@ -56,12 +67,33 @@ class ConsoleDesk:
         """What the import page is handed."""
         return ImportTools(job=self.imports, background=self._background, consent=self._consent)
 
+    def visits(self) -> VisitsTools:
+        """What the page of visits is handed."""
+        records = self._workplace.records
+        return VisitsTools(
+            log=records.visits,
+            find=records.gallery.find,
+            policy=self._policy,
+            noted=self._note_export,
+            clock=self._workplace.clock,
+        )
+
+    def health(self) -> HealthTools:
+        """What the health page is handed."""
+        return HealthTools(
+            check_ups=self._check_ups,
+            source=lambda: self._workplace.source,
+            running_source=self._cameras.running_source,
+            running_frame=self._cameras.running_frame,
+            clock=self._workplace.clock,
+        )
+
     def close(self) -> None:
         """Stop what runs, and wait for it."""
         self.imports.close()
 
     def _import_job(self) -> ImportJob:
-        workplace = self._running.workplace
+        workplace = self._workplace
         work = GalleryImport(
             store=self._store,
             make_backend=self._running.backend,
@@ -71,7 +103,7 @@ class ConsoleDesk:
         return ImportJob(look=work.look, work=work.work, clock=workplace.clock)
 
     def _consent(self, language: str) -> Consent:
-        workplace = self._running.workplace
+        workplace = self._workplace
         keep_crops = workplace.settings.recognition.keep_crops
         return given_consent(language, keep_crops=keep_crops, at=workplace.clock.wall())
 
@@ -80,3 +112,22 @@ class ConsoleDesk:
             return self._running.threshold()
         except ModelMissing:
             return None
+
+    def _policy(self) -> Policy | None:
+        desk = self._running.desk()
+        sync = desk.session.sync if desk is not None else None
+        return None if sync is None else sync.policy()
+
+    def _note_export(self, count: int) -> None:
+        self._workplace.records.audit.append("local", "visits.exported", "", f"{count} visits")
+
+    def _check_ups(self) -> tuple[CheckUp, ...]:
+        workplace = self._workplace
+        return check_ups(
+            paths=workplace.paths,
+            settings=workplace.settings,
+            library=workplace.library,
+            choice=workplace.context.choice,
+            camera=self._cameras.open_source(workplace.source),
+            clock=workplace.clock,
+        )

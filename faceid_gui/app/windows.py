@@ -13,11 +13,13 @@ from PySide6.QtGui import QInputDevice
 from PySide6.QtWidgets import QApplication, QWidget
 
 from faceid_gui.app.backends import enrolled_contracts
+from faceid_gui.app.console_desk import ConsoleDesk
 from faceid_gui.app.desk import SessionDesk
 from faceid_gui.app.gui import Workplace
 from faceid_gui.app.pulse import LifeSign
 from faceid_gui.app.reembedding import Reembedding
 from faceid_gui.app.session import Session
+from faceid_gui.app.upkeep import Upkeep
 from faceid_gui.app.wizards import Running
 from faceid_gui.cameras.config import CameraConfig
 from faceid_gui.cameras.listing import list_cameras
@@ -30,14 +32,11 @@ from faceid_gui.qt.background import Background
 from faceid_gui.qt.feed import EngineFeed
 from faceid_gui.qt.sounds import Sounds
 from faceid_gui.services.calibrate import calibrate_site
-from faceid_gui.services.people_edit import PeopleEditor
-from faceid_gui.services.undo import UndoStack
 from faceid_gui.services.watchdog import SystemdNotifier
 from faceid_gui.settings.pin import PinGuard
 from faceid_gui.settings.tree import Role, Settings
 from faceid_gui.views.console.console_window import ConsoleWindow
 from faceid_gui.views.console.context import ConsoleContext
-from faceid_gui.views.console.people.tools import PeopleTools
 from faceid_gui.views.dialogs.context import CameraTools, SettingsTools
 from faceid_gui.views.first_run.window import FirstRunContext, FirstRunWindow
 from faceid_gui.views.kiosk.context import KioskContext
@@ -82,6 +81,8 @@ class Front:
         self.desk: SessionDesk | None = None
         self.window: QWidget | None = None
         self._life: LifeSign | None = None
+        self._console_desk: ConsoleDesk | None = None
+        self._upkeep = Upkeep(workplace, self.background)
         self.reembedding = Reembedding(
             workplace.records.gallery,
             lambda: self._workplace.settings,
@@ -92,6 +93,7 @@ class Front:
 
     def show(self) -> None:
         """Open the first run, or the window of the role."""
+        self._upkeep.start()
         if self.desk is None:
             self._show(self._first_run(), whole_screen=False)
         else:
@@ -107,12 +109,17 @@ class Front:
 
     def close(self) -> None:
         """Stop and let go of everything, and wait for it."""
+        self._upkeep.stop()
         if self._life is not None:
             self._life.stop()
+        if isinstance(self.window, ConsoleWindow):
+            self.window.release()
         if self.window is not None:
             self.window.hide()
             self.window.deleteLater()
             self.window = None
+        if self._console_desk is not None:
+            self._console_desk.close()
         self.reembedding.close()
         if self.desk is not None:
             self.desk.close()
@@ -174,6 +181,9 @@ class Front:
         )
 
     def _console(self) -> ConsoleWindow:
+        desk = self._console_desk = ConsoleDesk(
+            Running(self._workplace, lambda: self.desk), self.background, self._cameras()
+        )
         return ConsoleWindow(
             ConsoleContext(
                 feed=self.feed,
@@ -184,21 +194,15 @@ class Front:
                 tools=self._tools(),
                 settings=lambda: self._workplace.settings,
                 use_source=self._use_source,
-                people=self._people_tools(),
+                people=desk.people(),
+                importing=desk.importing(),
+                visits=desk.visits(),
+                health=desk.health(),
+                wizards=desk.wizards(),
                 calibrate=self._calibrate,
                 closed=lambda: self._app.exit(0),
                 reembed=self.reembedding.job,
             )
-        )
-
-    def _people_tools(self) -> PeopleTools:
-        gallery, undo = self._workplace.records.gallery, UndoStack()
-        return PeopleTools(
-            store=gallery,
-            editor=PeopleEditor(gallery, undo),
-            undo=undo,
-            threshold=lambda: self.desk.threshold() if self.desk else None,
-            contract=Running(self._workplace, lambda: self.desk).contract,
         )
 
     def _calibrate(self, progress: Callable[[float], None]) -> Threshold:
@@ -222,12 +226,7 @@ class Front:
         return SettingsTools(
             write=self._workplace.write,
             applied=self._applied,
-            cameras=CameraTools(
-                list_cameras=list_cameras,
-                open_source=self._open_source,
-                running_source=lambda: self.desk.source() if self.desk else None,
-                running_frame=lambda: self.desk.newest_frame() if self.desk else None,
-            ),
+            cameras=self._cameras(),
             library=self._workplace.library,
             threshold=lambda: self.desk.threshold() if self.desk else None,
             backends=BACKENDS,
@@ -237,6 +236,14 @@ class Front:
                 self._workplace.library, self._workplace.records.gallery
             ),
             models_came=self._models_came,
+        )
+
+    def _cameras(self) -> CameraTools:
+        return CameraTools(
+            list_cameras=list_cameras,
+            open_source=self._open_source,
+            running_source=lambda: self.desk.source() if self.desk else None,
+            running_frame=lambda: self.desk.newest_frame() if self.desk else None,
         )
 
     def _open_source(self, source: str) -> CameraSource:

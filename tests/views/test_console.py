@@ -2,86 +2,58 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from pathlib import Path
 
+import cv2
 import pytest
 from pytestqt.qtbot import QtBot
 
-from faceid_gui.core.clock import SystemClock
 from faceid_gui.core.errors import BadRequest
 from faceid_gui.core.events import CameraChanged, CameraState
-from faceid_gui.core.types import Threshold
 from faceid_gui.qt.feed import EngineFeed
+from faceid_gui.qt.import_job import ImportPhase
 from faceid_gui.settings.tree import Language
-from faceid_gui.views.console.console_window import ConsoleWindow
-from faceid_gui.views.console.context import ConsoleContext
+from faceid_gui.views.console.console_window import ConsoleWindow, Page
 from faceid_gui.views.dialogs.pin_pad import PinPrompt
-from faceid_gui.views.dialogs.settings_panel import SettingsPanel
 from faceid_gui.views.widgets.reembed_panel import ReembedPanel
-from tests.fakes import MemoryGallery
-from tests.qt.support import MemoryPin, ToldEngine
-from tests.views.console.people_support import people_tools
-from tests.views.support import Bench, NotingSounds
-
-
-class Calibration:
-    """Calibrates to a fixed threshold, or fails."""
-
-    def __init__(self) -> None:
-        self.error: Exception | None = None
-
-    def __call__(self, report: Callable[[float], None]) -> Threshold:
-        if self.error is not None:
-            raise self.error
-        report(0.5)
-        return Threshold(0.512, 0.05, True, 0.001, 0.0005, 3, 6)
+from faceid_gui.views.wizards.capture.wizard import CaptureWizard
+from faceid_gui.views.wizards.enrol.wizard import EnrolWizard
+from tests.fakes import MemoryGallery, face_picture
+from tests.qt.support import ToldEngine
+from tests.views.console.support import Calibration, Console
+from tests.views.support import Bench
 
 
 @pytest.fixture
-def gallery() -> MemoryGallery:
-    return MemoryGallery()
-
-
-@pytest.fixture
-def calibration() -> Calibration:
-    return Calibration()
-
-
-@pytest.fixture
-def window(
-    qtbot: QtBot,
-    bench: Bench,
-    feed: EngineFeed,
-    gallery: MemoryGallery,
-    calibration: Calibration,
-) -> Iterator[ConsoleWindow]:
-    made = ConsoleWindow(
-        ConsoleContext(
-            feed=feed,
-            clock=SystemClock(),
-            pin=MemoryPin(),
-            background=bench.background,
-            sounds=NotingSounds(),
-            tools=bench.tools(),
-            settings=lambda: bench.settings,
-            use_source=bench.sources.append,
-            people=people_tools(gallery),
-            calibrate=calibration,
-            closed=lambda: bench.left.append(True),
-            reembed=bench.reembed,
-        )
-    )
-    qtbot.addWidget(made)
-    made.show()
+def console(qtbot: QtBot, bench: Bench, feed: EngineFeed) -> Iterator[Console]:
+    made = Console(bench, feed)
+    qtbot.addWidget(made.window)
+    made.window.show()
     yield made
     made.close()
+
+
+@pytest.fixture
+def window(console: Console) -> ConsoleWindow:
+    return console.window
+
+
+@pytest.fixture
+def gallery(console: Console) -> MemoryGallery:
+    return console.gallery
+
+
+@pytest.fixture
+def calibration(console: Console) -> Calibration:
+    return console.calibration
 
 
 def test_people_who_come_are_shown(
     qtbot: QtBot, window: ConsoleWindow, gallery: MemoryGallery
 ) -> None:
     # GIVEN an empty gallery that says what to do
-    window.pages.setCurrentRow(1)
+    window.show_page(Page.PEOPLE)
     qtbot.waitUntil(lambda: window.people.browser.page == "empty")
 
     # WHEN somebody is enrolled elsewhere
@@ -93,7 +65,7 @@ def test_people_who_come_are_shown(
 
 
 def test_calibrating(qtbot: QtBot, window: ConsoleWindow, calibration: Calibration) -> None:
-    window.pages.setCurrentRow(2)
+    window.show_page(Page.THRESHOLD)
     assert "0.460" in window.threshold.card.text
     window.threshold.button.click()
     qtbot.waitUntil(lambda: "0.512" in window.threshold.card.text)
@@ -106,13 +78,13 @@ def test_calibrating(qtbot: QtBot, window: ConsoleWindow, calibration: Calibrati
 
 
 def test_settings_stand_behind_the_pin(qtbot: QtBot, window: ConsoleWindow) -> None:
-    window._settings.click()
-    prompt = window.sheet.content
+    window.show_page(Page.SETTINGS)
+    prompt = window.settings.prompt
     assert isinstance(prompt, PinPrompt)
     for digit in "8305":
         prompt.pad.type_digit(digit)
     prompt.pad.submit()
-    qtbot.waitUntil(lambda: isinstance(window.sheet.content, SettingsPanel))
+    qtbot.waitUntil(lambda: window.settings.panel is not None)
 
 
 def test_trouble_and_language(
@@ -147,7 +119,7 @@ def test_people_whom_the_pack_does_not_know_are_named(
 
     # WHEN the people are shown
     bench.reembed.look()
-    window.pages.setCurrentRow(1)
+    window.show_page(Page.PEOPLE)
 
     # THEN the page says so, and leads to the names
     qtbot.waitUntil(lambda: window.people.unknown.text == "People this pack does not know: 1")
@@ -155,3 +127,56 @@ def test_people_whom_the_pack_does_not_know_are_named(
     panel = window.sheet.content
     assert isinstance(panel, ReembedPanel)
     assert panel.must_come_back == ("Ada",)
+
+
+def test_photos_that_are_dropped_on_the_people_are_imported(
+    qtbot: QtBot, console: Console, tmp_path: Path
+) -> None:
+    # GIVEN a folder of photos of somebody, dropped on the page of people
+    window = console.window
+    (tmp_path / "Ada").mkdir()
+    for number in range(2):
+        cv2.imwrite(str(tmp_path / "Ada" / f"{number}.png"), face_picture(3, x=100 + 50 * number))
+    window.show_page(Page.PEOPLE)
+    window.people.import_asked.emit((tmp_path / "Ada",))
+
+    # THEN the import asks, and enrols them once it is started
+    assert window.pages.row == Page.IMPORT
+    qtbot.waitUntil(lambda: console.job.state.phase is ImportPhase.ASKING)
+    plan = console.job.state.plan
+    assert plan is not None
+    console.job.start(plan.dropped.people, None)
+    qtbot.waitUntil(lambda: console.job.state.phase is ImportPhase.DONE)
+    assert [person.name for person in console.gallery.people()] == ["Ada"]
+
+    # AND the way back to the people shows them
+    window.importing.people_asked.emit()
+    assert window.pages.row == Page.PEOPLE
+    qtbot.waitUntil(lambda: window.people.browser.table.people.rowCount() == 1)
+
+
+def test_wizards_have_the_whole_window_and_give_it_back(qtbot: QtBot, console: Console) -> None:
+    window = console.window
+    window.show_page(Page.PEOPLE)
+    # WHEN somebody is to be enrolled, THEN the wizard is all that is seen
+    window.people.enrol_asked.emit()
+    wizard = window.stage.wizard
+    assert isinstance(wizard, EnrolWizard)
+    assert not window.pages.isVisible()
+    # AND when it is left, the people are there again
+    wizard.finished.emit()
+    assert window.stage.wizard is None
+    assert window.pages.isVisible()
+    # AND the same with photos to be captured; closing the window leaves the wizard too
+    window.people.capture_asked.emit()
+    assert isinstance(window.stage.wizard, CaptureWizard)
+    window.close()
+    assert window.stage.wizard is None
+
+
+def test_samples_are_added_to_somebody_who_is_enrolled(console: Console) -> None:
+    person = console.gallery.add_person("Ada", ())
+    console.window.people.more_asked.emit(person)
+    wizard = console.window.stage.wizard
+    assert isinstance(wizard, EnrolWizard)
+    assert (wizard.flow.answers.name, wizard.flow.answers.person_id) == ("Ada", person.id)

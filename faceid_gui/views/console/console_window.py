@@ -1,26 +1,28 @@
-"""The administrator's window: live picture, people, threshold."""
+"""The administrator's window: live picture, people, import, visits, threshold, health, settings."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize
+from enum import IntEnum
+from pathlib import Path
+from typing import Final
+
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import (
-    QComboBox,
-    QFrame,
-    QHBoxLayout,
-    QListWidget,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from faceid_gui.core.events import BackendReady
+from faceid_gui.core.types import Person
 from faceid_gui.qt.backends import backend_text, provider_text
-from faceid_gui.qt.icons import Icon, icon_for
-from faceid_gui.settings.schema import with_value
+from faceid_gui.qt.icons import Icon
+from faceid_gui.services.flows import EnrolAnswers
 from faceid_gui.views.console.context import ConsoleContext
+from faceid_gui.views.console.health.page import HealthPage
+from faceid_gui.views.console.importing.page import ImportPage
+from faceid_gui.views.console.navigation import Navigation
 from faceid_gui.views.console.people.page import PeoplePage
+from faceid_gui.views.console.settings_page import SettingsPage
+from faceid_gui.views.console.stage import Stage
 from faceid_gui.views.console.threshold_page import ThresholdPage
+from faceid_gui.views.console.visits.page import VisitsPage
 from faceid_gui.views.dialogs.admin_window import AdminWindow
 from faceid_gui.views.dialogs.editors import touch_combo
 from faceid_gui.views.kiosk.trouble import trouble_of
@@ -29,8 +31,31 @@ from faceid_gui.views.widgets.chip import Chip
 from faceid_gui.views.widgets.icon_button import ActionButton
 from faceid_gui.views.widgets.live_view import LiveView
 from faceid_gui.views.widgets.sheet import Sheet
+from faceid_gui.views.wizards.capture.wizard import CaptureWizard
+from faceid_gui.views.wizards.enrol.wizard import EnrolWizard
 
-_PAGES = (Icon.CAMERA, Icon.PEOPLE, Icon.THRESHOLD)
+
+class Page(IntEnum):
+    """The pages, from the top."""
+
+    LIVE = 0
+    PEOPLE = 1
+    IMPORT = 2
+    VISITS = 3
+    THRESHOLD = 4
+    HEALTH = 5
+    SETTINGS = 6
+
+
+_ICONS: Final = (
+    Icon.CAMERA,
+    Icon.PEOPLE,
+    Icon.IMPORT,
+    Icon.VISITS,
+    Icon.THRESHOLD,
+    Icon.HEALTH,
+    Icon.SETTINGS,
+)
 
 
 class ConsoleWindow(AdminWindow):
@@ -45,22 +70,27 @@ class ConsoleWindow(AdminWindow):
         self.live = LiveView(context.feed.newest_frame, clock=context.clock)
         self.live.set_mirrored(context.settings().camera.mirror)
         self.people = PeoplePage(context.people, context.background, context.reembed)
+        self.importing = ImportPage(context.importing)
+        self.visits = VisitsPage(context.visits, context.background)
         self.threshold = ThresholdPage(
             threshold=context.tools.threshold,
             calibrate=context.calibrate,
             background=context.background,
         )
+        self.health = HealthPage(context.health)
+        self.settings = SettingsPage(context)
         self.banner = Banner()
         self.backend: QComboBox = touch_combo()
         self._provider = Chip()
         self._source = ActionButton(Icon.VIDEO)
-        self._settings = ActionButton(Icon.SETTINGS)
-        self.pages = QListWidget()
-        self.pages.setFixedWidth(176)
-        self.pages.setIconSize(QSize(24, 24))
+        self.pages = Navigation(_ICONS)
         self._stack = QStackedWidget()
         self._lay_out()
-        self.sheet = Sheet(self, below=self._main)
+        self.stage = Stage(self._main, left=self._on_wizard_left)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(self.stage)
+        self.sheet = Sheet(self, below=self.stage)
         self._connect()
         self.setMinimumSize(720, 440)
         self.resize(1100, 720)
@@ -74,9 +104,7 @@ class ConsoleWindow(AdminWindow):
         row.addWidget(self._provider)
         row.addStretch(1)
         row.addWidget(self._source)
-        row.addWidget(self._settings)
-        for page in (self.live, self.people, self.threshold):
-            self.pages.addItem("")
+        for page in self._page_widgets():
             self._stack.addWidget(page)
         middle = QHBoxLayout()
         middle.setContentsMargins(8, 8, 8, 8)
@@ -88,9 +116,18 @@ class ConsoleWindow(AdminWindow):
         column.addWidget(bar)
         column.addWidget(self.banner)
         column.addLayout(middle, 1)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(self._main)
+
+    def _page_widgets(self) -> tuple[QWidget, ...]:
+        """The pages in the order of Page."""
+        return (
+            self.live,
+            self.people,
+            self.importing,
+            self.visits,
+            self.threshold,
+            self.health,
+            self.settings,
+        )
 
     def _connect(self) -> None:
         feed = self._context.feed
@@ -98,14 +135,52 @@ class ConsoleWindow(AdminWindow):
         feed.camera_changed.connect(self._show_trouble)
         feed.engine_changed.connect(self._show_trouble)
         feed.backend_ready.connect(self._show_backend)
-        self.pages.currentRowChanged.connect(self._stack.setCurrentIndex)
-        self.pages.setCurrentRow(0)
+        self.pages.chosen.connect(self._stack.setCurrentIndex)
+        self.pages.choose(Page.LIVE)
         self.backend.activated.connect(self._on_backend)
         self._source.clicked.connect(self._show_sources)
-        self._settings.clicked.connect(lambda: self.ask_pin(self._show_settings))
+        self.settings.saved.connect(self.settings_changed)
         self.sheet.left_alone.connect(self.sheet.dismiss)
-        self.people.reembed_asked.connect(self._show_reembedding)
         self._context.reembed.begun.connect(self._on_reembedding_begun)
+        people = self.people
+        people.reembed_asked.connect(self._show_reembedding)
+        people.enrol_asked.connect(self.open_enrolment)
+        people.more_asked.connect(self.open_enrolment)
+        people.capture_asked.connect(self.open_capture)
+        people.import_asked.connect(self._on_import_asked)
+        self.importing.people_asked.connect(lambda: self.show_page(Page.PEOPLE))
+
+    # -- pages and wizards
+
+    def show_page(self, page: Page) -> None:
+        """Show a page."""
+        self.pages.choose(page)
+
+    def open_enrolment(self, person: Person | None = None) -> None:
+        """Open the wizard that enrols somebody, or adds samples to a person."""
+        answers = EnrolAnswers()
+        if person is not None:
+            answers.name, answers.person_id = person.name, person.id
+        wizard = EnrolWizard(self._context.wizards, answers=answers)
+        wizard.enrolled.connect(lambda _person: self.people.refresh())
+        self.stage.open(wizard)
+
+    def open_capture(self) -> None:
+        """Open the wizard that captures photos of somebody."""
+        wizard = CaptureWizard(self._context.wizards)
+        wizard.enrolled.connect(lambda _person: self.people.refresh())
+        self.stage.open(wizard)
+
+    def _on_wizard_left(self) -> None:
+        self.show_page(Page.PEOPLE)
+        self.people.refresh()
+
+    def _on_import_asked(self, paths: tuple[Path, ...]) -> None:
+        self.show_page(Page.IMPORT)
+        if paths:
+            self.importing.take(paths)
+
+    # -- settings, texts, colours
 
     def settings_changed(self) -> None:
         """The settings in force are others now: show them."""
@@ -117,17 +192,23 @@ class ConsoleWindow(AdminWindow):
         """Set every text again."""
         self.setWindowTitle(self.tr("FaceID console"))
         self._source.setText(self.tr("Source"))
-        self._settings.setText(self.tr("Settings"))
         self.backend.setAccessibleName(self.tr("Backend"))
-        for index, text in enumerate((self.tr("Live"), self.tr("People"), self.tr("Threshold"))):
-            self.pages.item(index).setText(text)
+        self.pages.show_texts(
+            (
+                self.tr("Live"),
+                self.tr("People"),
+                self.tr("Import"),
+                self.tr("Visits"),
+                self.tr("Threshold"),
+                self.tr("Health"),
+                self.tr("Settings"),
+            )
+        )
         self._fill_backends()
         self._show_trouble()
 
     def retint(self) -> None:
         """Tint the icons again."""
-        for index, which in enumerate(_PAGES):
-            self.pages.item(index).setIcon(icon_for(which, self))
         self._show_trouble()
 
     def _fill_backends(self) -> None:
@@ -144,14 +225,6 @@ class ConsoleWindow(AdminWindow):
             self.ask_pin(lambda: self._switch_backend(wanted))
             self._fill_backends()
 
-    def _switch_backend(self, name: str) -> None:
-        self.sheet.dismiss()
-        tools = self._context.tools
-        settings = with_value(self._context.settings(), "recognition.backend", name)
-        tools.background.call(
-            lambda: tools.write(settings), then=lambda _none: tools.applied(settings)
-        )
-
     def _show_backend(self, backend: BackendReady | None) -> None:
         self._provider.setVisible(backend is not None)
         if backend is not None:
@@ -166,8 +239,14 @@ class ConsoleWindow(AdminWindow):
             self.banner.show_sentence(trouble.sentence, trouble.tone)
         self._show_backend(feed.backend)
 
+    def release(self) -> None:
+        """Stop what the window runs by itself: a wizard, a look at the machine."""
+        self.sheet.dismiss()
+        self.stage.close_wizard()
+        self.health.stop()
+
     def closeEvent(self, event: QCloseEvent) -> None:
         """Qt: closed."""
-        self.sheet.dismiss()
+        self.release()
         super().closeEvent(event)
         self._context.closed()

@@ -12,9 +12,13 @@ from faceid_gui.qt.feed import EngineFeed
 from faceid_gui.qt.reembed_job import ReembedJob
 from faceid_gui.qt.sounds import Sounds
 from faceid_gui.settings.tree import Settings
+from faceid_gui.views.console.health.tools import HealthTools
+from faceid_gui.views.console.importing.page import ImportTools
 from faceid_gui.views.console.people.tools import PeopleTools
+from faceid_gui.views.console.visits.tools import VisitsTools
 from faceid_gui.views.dialogs.context import SettingsTools
 from faceid_gui.views.dialogs.pin_pad import PinKeeper
+from faceid_gui.views.wizards.context import WizardContext
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +39,10 @@ class ConsoleContext:
     settings: Callable[[], Settings]
     use_source: Callable[[str], None]
     people: PeopleTools
+    importing: ImportTools
+    visits: VisitsTools
+    health: HealthTools
+    wizards: WizardContext
     calibrate: Callable[[Callable[[float], None]], Threshold]
     closed: Callable[[], None]
     reembed: ReembedJob

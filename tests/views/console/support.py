@@ -1,0 +1,130 @@
+"""A console window over fakes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from faceid_gui.core.clock import SystemClock
+from faceid_gui.core.decision import Policy
+from faceid_gui.core.errors import BadRequest
+from faceid_gui.core.types import Threshold
+from faceid_gui.qt.feed import EngineFeed
+from faceid_gui.qt.import_job import ImportJob
+from faceid_gui.services.consent import given_consent
+from faceid_gui.services.gallery_import import GalleryImport
+from faceid_gui.services.health import CheckUp
+from faceid_gui.settings.tree import Settings
+from faceid_gui.views.console.console_window import ConsoleWindow
+from faceid_gui.views.console.context import ConsoleContext
+from faceid_gui.views.console.health.tools import HealthTools
+from faceid_gui.views.console.importing.page import ImportTools
+from faceid_gui.views.console.visits.tools import VisitsTools
+from faceid_gui.views.wizards.context import WizardContext
+from tests.fakes import FakeBackend, ListCamera, MemoryGallery, MemoryVisits
+from tests.qt.support import MemoryPin
+from tests.views.console.people_support import people_tools
+from tests.views.support import Bench, NotingSounds
+
+
+class Calibration:
+    """Calibrates to a fixed threshold, or fails."""
+
+    def __init__(self) -> None:
+        self.error: Exception | None = None
+
+    def __call__(self, report: Callable[[float], None]) -> Threshold:
+        if self.error is not None:
+            raise self.error
+        report(0.5)
+        return Threshold(0.512, 0.05, True, 0.001, 0.0005, 3, 6)
+
+
+def no_checks() -> tuple[CheckUp, ...]:
+    """A machine at which there is nothing to look."""
+    return ()
+
+
+@dataclass
+class Console:
+    """A console window and what lies around it. ``close`` stops what the app would stop."""
+
+    bench: Bench
+    feed: EngineFeed
+    gallery: MemoryGallery = field(default_factory=MemoryGallery)
+    log: MemoryVisits = field(default_factory=MemoryVisits)
+    calibration: Calibration = field(default_factory=Calibration)
+    camera: Callable[[], ListCamera] = lambda: ListCamera([])
+    window: ConsoleWindow = field(init=False)
+    job: ImportJob = field(init=False)
+
+    def __post_init__(self) -> None:
+        work = GalleryImport(self.gallery, lambda _threads: FakeBackend(), lambda: False)
+        self.job = ImportJob(look=work.look, work=work.work, clock=SystemClock())
+        self.window = ConsoleWindow(self._context())
+
+    def close(self) -> None:
+        self.window.close()
+        self.job.close()
+
+    def _context(self) -> ConsoleContext:
+        bench = self.bench
+        return ConsoleContext(
+            feed=self.feed,
+            clock=SystemClock(),
+            pin=MemoryPin(),
+            background=bench.background,
+            sounds=NotingSounds(),
+            tools=bench.tools(),
+            settings=self._settings,
+            use_source=bench.sources.append,
+            people=people_tools(self.gallery),
+            importing=ImportTools(
+                self.job,
+                bench.background,
+                lambda language: given_consent(language, keep_crops=False, at=5.0),
+            ),
+            visits=VisitsTools(
+                log=self.log,
+                find=self.gallery.find,
+                policy=Policy,
+                noted=lambda _count: None,
+                clock=SystemClock(),
+            ),
+            health=HealthTools(
+                check_ups=no_checks,
+                source=lambda: "camera:0",
+                running_source=lambda: "camera:0",
+                running_frame=lambda: None,
+                clock=SystemClock(),
+            ),
+            wizards=self._wizards(),
+            calibrate=self.calibration,
+            closed=lambda: bench.left.append(True),
+            reembed=bench.reembed,
+        )
+
+    def _settings(self) -> Settings:
+        return self.bench.settings
+
+    def _wizards(self) -> WizardContext:
+        return WizardContext(
+            background=self.bench.background,
+            clock=SystemClock(),
+            cameras=self.bench.tools().cameras,
+            source=lambda: "camera:0",
+            open_frames=self._open,
+            make_backend=lambda _threads: FakeBackend(),
+            store=self.gallery,
+            default=lambda: Threshold(0.46, 0.05),
+            threshold=lambda: Threshold(0.46, 0.05),
+            keep_crops=lambda: False,
+            mirrored=lambda: True,
+            pictures=Path("pictures"),
+        )
+
+    def _open(self, source: str) -> ListCamera:
+        if source != "camera:0":
+            raise BadRequest("there is no such source")
+        return self.camera()
