@@ -122,6 +122,11 @@ class PhotoModel(QAbstractListModel):
             self.dataChanged.emit(self.index(0), self.index(len(self.tiles) - 1))
 
 
+def mirrored_picture(image: Image) -> Image:
+    """A picture (h, w, 3) as in a mirror; nothing is copied."""
+    return image[:, ::-1]
+
+
 def square_pixmap(image: Image, side: int, scale: float = 1.0) -> QPixmap:
     """The middle of a picture (BGR, uint8, shape (h, w, 3)) as a square of ``side`` pixels."""
     height, width = image.shape[:2]

@@ -30,7 +30,7 @@ from faceid_gui.views.widgets.photo_tiles import corner_of
 from faceid_gui.views.wizards.enrol.doubts import Doubt, Doubts
 from faceid_gui.views.wizards.enrol.wizard import EnrolWizard
 from tests.views.test_layout import cut_texts, settle
-from tests.views.wizards.support import FINE, Desk
+from tests.views.wizards.support import FINE, Desk, shot
 from tests.views.wizards.walk import NAME, at, click, fill_in, to_look, to_review
 
 SALLY = Person("sally", "Sally Ride", 0.0, 4)
@@ -67,6 +67,34 @@ def test_the_pictures_stand_there_with_their_poses(
     assert wizard.review.words == "Strength: Good. They are recognised as a rule."
     settle()
     assert cut_texts(wizard) == []
+
+
+@pytest.mark.parametrize("mirrored", [True, False])
+def test_pictures_are_shown_as_the_person_saw_them(
+    qtbot: QtBot, wizard: EnrolWizard, desk: Desk, mirrored: bool
+) -> None:
+    desk.mirrored = mirrored
+    to_look(qtbot, wizard)
+    # GIVEN a picture whose left half is black
+    taken = shot(1)
+    taken.picture[:, :56] = 0
+    taken.picture[:, 56:] = 250
+    desk.session.shots = (taken,)
+    desk.session.hint(Hint.TURN, shots=1)
+    qtbot.waitUntil(wizard.next_button.isEnabled)
+    strip = wizard.look.strip.grab().toImage()
+    place = wizard.look.strip.places()[0].toRect()
+    click(wizard.next_button)
+    at(qtbot, wizard, EnrolStep.REVIEW)
+    settle()
+    grid = wizard.review.grid
+    tile = grid.visualRect(grid.model().index(0, 0))
+    shown = grid.viewport().grab().toImage()
+    # THEN black is at the right in a mirror, in the strip and in the grid
+    left = tile.left() + 30, tile.top() + 100
+    assert (shown.pixelColor(*left).lightness() > 128) == mirrored
+    spot = place.left() + place.width() // 4, place.center().y()
+    assert (strip.pixelColor(*spot).lightness() > 128) == mirrored
 
 
 def test_nothing_is_saved_before_the_check_is_done(

@@ -119,6 +119,7 @@ class LookPage(Panel):
         """Another session begins. Only a camera has somebody before it who can turn."""
         self._origin, self._mirrored = origin, mirrored and origin is EnrolFrom.CAMERA
         self.view.set_mirrored(self._mirrored)
+        self.strip.set_mirrored(self._mirrored)
         self.view.clear()
         self.view.ring.setVisible(origin is EnrolFrom.CAMERA)
         self.strip.setVisible(origin is not EnrolFrom.PHOTOS)

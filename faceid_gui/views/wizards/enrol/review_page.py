@@ -9,18 +9,19 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
-from faceid_gui.core.types import Person
+from faceid_gui.core.types import Image, Person
 from faceid_gui.qt.background import Background
 from faceid_gui.qt.coach_words import grade_advice, grade_text, pose_text
 from faceid_gui.qt.icons import Icon
 from faceid_gui.qt.messages import Sentence, error_text
 from faceid_gui.qt.panel import Panel
-from faceid_gui.services.coaching import Shot
+from faceid_gui.services.coaching import PoseBin, Shot
 from faceid_gui.services.flows import EnrolFrom
 from faceid_gui.services.people_import import RefusedPhoto
 from faceid_gui.views.widgets.elided_label import ElidedLabel
 from faceid_gui.views.widgets.icon_button import ActionButton
 from faceid_gui.views.widgets.photo_grid import PhotoGrid, TileUse
+from faceid_gui.views.widgets.photo_tiles import mirrored_picture
 from faceid_gui.views.widgets.question_bar import QuestionBar
 from faceid_gui.views.wizards.enrol.doubts import Doubt, Doubts
 from faceid_gui.views.wizards.enrol.name_field import NameField
@@ -57,7 +58,7 @@ class ReviewPage(Panel):
     ) -> None:
         super().__init__(parent)
         self._doubts = Doubts()
-        self._shots: tuple[Shot, ...] = ()
+        self._pictures: tuple[tuple[int, Image, PoseBin], ...] = ()
         self._refused: tuple[RefusedPhoto, ...] = ()
         self._origin = EnrolFrom.CAMERA
         self._mirrored = False
@@ -109,7 +110,12 @@ class ReviewPage(Panel):
 
     def show_shots(self, shots: Sequence[Shot], refused: Sequence[RefusedPhoto]) -> None:
         """Show what was taken, and what was not."""
-        self._shots, self._refused = tuple(shots), tuple(refused)
+        self._refused = tuple(refused)
+        # As the person saw themselves: a left that is called right would puzzle everybody.
+        self._pictures = tuple(
+            (s.number, mirrored_picture(s.picture) if self._mirrored else s.picture, s.pose)
+            for s in shots
+        )
         self.refusals.show_refused(refused)
         self.retranslate()
 
@@ -139,8 +145,8 @@ class ReviewPage(Panel):
         self.grid.setAccessibleName(self.tr("Pictures"))
         self.grid.show_pictures(
             [
-                (shot.number, shot.picture, pose_text(shot.pose, mirrored=self._mirrored))
-                for shot in self._shots
+                (number, picture, pose_text(pose, mirrored=self._mirrored))
+                for number, picture, pose in self._pictures
             ]
         )
         unused = self.tr("Not used: {count}")
@@ -178,7 +184,7 @@ class ReviewPage(Panel):
 
     def _ask_about_odd(self) -> None:
         what = self.tr("These pictures do not look like the same person")
-        if len(self._doubts.marked) == len(self._shots):
+        if len(self._doubts.marked) == len(self._pictures):
             advice = self.tr("Take them again, or leave out the wrong ones.")
             self.question.ask(Sentence(what, advice), self.tr("It is one person"))
             return

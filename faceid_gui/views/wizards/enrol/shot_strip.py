@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from faceid_gui.qt.theme import current_tokens
 from faceid_gui.services.coaching import Shot
-from faceid_gui.views.widgets.photo_tiles import square_pixmap
+from faceid_gui.views.widgets.photo_tiles import mirrored_picture, square_pixmap
 
 _MOST_PX: Final = 96
 _LEAST_PX: Final = 40
@@ -27,12 +27,19 @@ class ShotStrip(QWidget):
         self._places = places
         self._shots: tuple[Shot, ...] = ()
         self._pixmaps: dict[int, QPixmap] = {}
+        self._mirrored = False
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
     @property
     def numbers(self) -> tuple[int, ...]:
         """The numbers of the pictures that are shown."""
         return tuple(shot.number for shot in self._shots)
+
+    def set_mirrored(self, mirrored: bool) -> None:
+        """Show pictures like in a mirror, or as the camera saw them."""
+        self._mirrored = mirrored
+        self._pixmaps.clear()
+        self.update()
 
     def show_shots(self, shots: Sequence[Shot]) -> None:
         """Show these, oldest first."""
@@ -84,7 +91,8 @@ class ShotStrip(QWidget):
     def _paint_shot(self, painter: QPainter, place: QRectF, shot: Shot) -> None:
         pixmap = self._pixmaps.get(shot.number)
         if pixmap is None:
-            pixmap = square_pixmap(shot.picture, _MOST_PX, self.devicePixelRatioF())
+            shown = mirrored_picture(shot.picture) if self._mirrored else shot.picture
+            pixmap = square_pixmap(shown, _MOST_PX, self.devicePixelRatioF())
             self._pixmaps[shot.number] = pixmap
         path = QPainterPath()
         path.addRoundedRect(place, _ROUND, _ROUND)
