@@ -11,6 +11,7 @@ from faceid_gui.cli.context import STILL_FACE_PX, CliContext, context_of
 from faceid_gui.cli.options import Json
 from faceid_gui.cli.output import emit, note, one_line, progress_bar, say
 from faceid_gui.cli.people_store import people_records
+from faceid_gui.cli.rows import number
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -56,6 +57,7 @@ def _add(
             photos,
             store=store,
             make_backend=lambda: pack.make(1, smallest_face_px=STILL_FACE_PX),
+            default=pack.default,
             keep_crops=context_of(ctx).settings().recognition.keep_crops,
             progress=hear,
         )
@@ -96,6 +98,7 @@ def _import(
             folders,
             store=store,
             make_backend=lambda: pack.make(1, smallest_face_px=STILL_FACE_PX),
+            default=pack.default,
             keep_crops=context_of(ctx).settings().recognition.keep_crops,
             workers=workers or pack.workers,
             progress=hear,
@@ -171,7 +174,14 @@ def _report_document(report: ImportReport) -> dict[str, object]:
             for person in report.people
         ],
         "refused": [
-            {"path": r.path, "name": r.name, "code": r.code, "reason": r.reason}
+            {
+                "path": r.path,
+                "name": r.name,
+                "code": r.code,
+                "reason": r.reason,
+                "score": number(r.score),
+                "looks_like": r.looks_like or None,
+            }
             for r in report.refused
         ],
         "without": list(report.without),

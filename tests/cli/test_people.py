@@ -287,3 +287,20 @@ def test_an_export_of_no_visits_has_its_heading(faceid: Terminal) -> None:
     done = faceid("visits", "export", "--csv")
     assert done.code == 0
     assert done.out.startswith("visit,at,granted,reason,")
+
+
+@pytest.mark.usefixtures("builtin")
+def test_photos_are_added_under_every_name(faceid: Terminal, portrait: Path) -> None:
+    # WHEN a photo is added under a name that is too long
+    done = faceid("people", "add", "x" * 300, portrait)
+    # THEN it is said why nobody was enrolled
+    assert done.code == 1
+    assert "at most 200 characters" in done.err
+    assert faceid("people", "list", "--json").document["people"] == []
+    # WHEN it is added under a decomposed name, and again under the composed one
+    for form in ("NFD", "NFC"):
+        name = unicodedata.normalize(form, f"{HANGUL} 👩‍🚀")
+        assert faceid("people", "add", name, portrait).code == 0
+    # THEN that is one person, with the photo once
+    (person,) = faceid("people", "list", "--json").document["people"]
+    assert (person["name"], person["samples"]) == (f"{HANGUL} 👩‍🚀", 1)
