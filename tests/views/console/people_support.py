@@ -56,10 +56,8 @@ class FaultyGallery(MemoryGallery):
         super().__init__(FakeClock())
         self.reading: Exception | None = None
         self.writing: Exception | None = None
-        self.looks = 0
 
     def revision(self) -> int:
-        self.looks += 1
         _fail(self.reading)
         return super().revision()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 from shiboken6 import isValid
@@ -31,6 +31,7 @@ WIDE_PX: Final = 900
 """From this width on, details stand beside the list, and the buttons of the bar have words."""
 
 _DETAILS_PX: Final = 380
+_LEAST_PX: Final = 480
 
 
 class Browser(Panel):
@@ -218,6 +219,10 @@ class Browser(Panel):
         self.table.retranslate()
         self._show_counts()
         self._show_chosen_count(len(self.table.chosen()))
+
+    def minimumSizeHint(self) -> QSize:
+        """Qt: as narrow as without the details, else a wide window could not become narrow."""
+        return QSize(_LEAST_PX, super().minimumSizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Qt: there may be room for more, or for less."""

@@ -45,6 +45,11 @@ class StoreFollower(QObject):
         self._timer.setInterval(POLL_MS)
         self._timer.timeout.connect(self._poll)
 
+    @property
+    def following(self) -> bool:
+        """Whether it asks by itself."""
+        return self._timer.isActive()
+
     def start(self) -> None:
         """Follow from now on."""
         self.look()

@@ -26,7 +26,7 @@ from faceid_gui.views.console.people.roster import Order, Roster
 from faceid_gui.views.widgets.sheet import touch_scrolled
 
 _HEAD_PX: Final = 48
-_SAMPLES_PX: Final = 96
+_SAMPLES_PX: Final = 104
 _STRENGTH_PX: Final = 142
 _ENROLLED_PX: Final = 128
 _NARROW_PX: Final = 560
