@@ -615,16 +615,27 @@ def test_every_state_fits_and_long_names_break_nothing(
 ) -> None:
     appearance.speak(language)
     long = "긴 이름 " * 20
-    write_people(tmp_path, {long: [1], "🦊 Ada": [2]})
-    (tmp_path / ("n" * 200 + ".txt")).touch()
-    rig.drop(qtbot, tmp_path)
+    folder = tmp_path / "in"
+    write_people(folder, {long: [1], "🦊 Ada": [2]})
+    (folder / ("n" * 200 + ".txt")).touch()
+    loose = write_photo(tmp_path / "loose.png", sharp_face(3))
+    rig.gate = threading.Semaphore(0)
+
+    def fits() -> bool:
+        least = rig.page.minimumSizeHint()
+        return least.width() <= 610 and least.height() <= 350
+
+    # WHEN each state is shown in each theme THEN it fits into the smallest window
     for theme in (ThemeName.LIGHT, ThemeName.HIGH_CONTRAST, ThemeName.DARK):
         appearance.paint(theme)
-        assert rig.page.minimumSizeHint().width() <= 610
-        assert rig.page.minimumSizeHint().height() <= 350
-        # AND nothing of the summary has to be scrolled to
-        assert rig.page.summary.height() <= rig.page.height()
+        assert fits()
+    rig.drop(qtbot, folder, loose)
+    rig.page.summary.name.setText(long)
+    assert fits()
     rig.start()
+    assert drop_files(rig.page, tmp_path)
+    assert rig.page.words
+    assert fits()
+    rig.gate.release(3)
     rig.wait(qtbot, ImportPhase.DONE)
-    assert rig.page.minimumSizeHint().width() <= 610
-    assert rig.page.minimumSizeHint().height() <= 350
+    assert fits()

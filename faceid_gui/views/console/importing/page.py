@@ -167,7 +167,7 @@ class ImportPage(Panel):
         self._say_state(state)
         if state.plan is not None and state.phase is ImportPhase.ASKING:
             self.summary.show_plan(state.plan)
-        elif state.phase is ImportPhase.IDLE:
+        elif state.phase is not ImportPhase.LOOKING:
             self.summary.forget()
         if state.report is not None:
             self.report.show_report(state.report, state.plan.dropped if state.plan else None)

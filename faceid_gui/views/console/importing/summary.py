@@ -109,9 +109,11 @@ class SummaryPanel(Panel):
         self._show_state()
 
     def forget(self) -> None:
-        """There is nothing to be started any more."""
+        """There is nothing to be started any more, and nothing takes up room."""
         self._plan = None
         self.name.clear()
+        for widget in (self._notes, self._whose, self.name):
+            widget.hide()
 
     def chosen(self) -> tuple[PhotoFolder, ...]:
         """Who would be enrolled as things stand."""
