@@ -17,7 +17,7 @@ from faceid_gui.services.enrol import choose_face
 SIDE_LIMITS: Final = QualityLimits(max_yaw=88.0, max_pitch=50.0, max_roll=50.0, min_sharpness=60.0)
 """A sharp face in profile is a good training photo, though nobody is known by it."""
 
-REACH: Final = 0.75
+REACH: Final = 0.5
 """How far beside a face a finger may come down, in sides of its box."""
 
 

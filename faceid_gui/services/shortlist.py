@@ -76,6 +76,15 @@ def _view_difference(one: Candidate, other: Candidate) -> float:
     )
 
 
+@dataclass(slots=True)
+class _View:
+    """The best picture of a view. ``first`` stays, so that a slow turn makes several views
+    where each picture is a little better than the one before."""
+
+    first: Candidate
+    best: Candidate
+
+
 class Shortlist:
     """At most ``room`` candidates of one person, different from each other.
 
@@ -84,13 +93,13 @@ class Shortlist:
 
     def __init__(self, *, room: int) -> None:
         self._room = max(2, room)
-        self._kept: list[Candidate] = []
+        self._views: list[_View] = []
         self.changes = 0
 
     @property
     def kept(self) -> tuple[Candidate, ...]:
         """The candidates so far."""
-        return tuple(self._kept)
+        return tuple(view.best for view in self._views)
 
     def widen(self, room: int) -> None:
         """Have room for more from now on."""
@@ -101,34 +110,34 @@ class Shortlist:
 
         ``cut`` makes its picture, and is called only for one that is kept.
         """
-        worse: Candidate | None = None
-        if self._kept:
-            apart = [difference(kept, candidate) for kept in self._kept]
-            nearest = int(np.argmin(apart))
-            if apart[nearest] < NEAR_DUPLICATE:
-                worse = self._kept[nearest]
-                if candidate.quality.score <= worse.quality.score:
-                    return
+        view = self._view_of(candidate)
+        if view is not None and candidate.quality.score <= view.best.quality.score:
+            return
         stored = candidate
         if cut is not None:
             made = cut()
             stored = replace(candidate, jpeg=made.jpeg(), box=made.box)
         self.changes += 1
-        if worse is not None:
-            self._kept[self._kept.index(worse)] = stored
+        if view is not None:
+            view.best = stored
             return
-        self._kept.append(stored)
-        if len(self._kept) > self._room:
+        self._views.append(_View(replace(candidate, jpeg=b""), stored))
+        if len(self._views) > self._room:
             self._drop_one()
+
+    def _view_of(self, candidate: Candidate) -> _View | None:
+        """The view that a candidate shows once more, None for a new one."""
+        apart = [difference(view.first, candidate) for view in self._views]
+        nearest = int(np.argmin(apart)) if apart else -1
+        return self._views[nearest] if apart and apart[nearest] < NEAR_DUPLICATE else None
 
     def _drop_one(self) -> None:
         """Of the two that are most alike, the poorer one goes."""
-        apart = _differences(self._kept)
+        apart = _differences(self.kept)
         np.fill_diagonal(apart, np.inf)
-        first, second = np.unravel_index(int(np.argmin(apart)), apart.shape)
-        one, other = self._kept[int(first)], self._kept[int(second)]
-        poorer = one if one.quality.score < other.quality.score else other
-        self._kept = [kept for kept in self._kept if kept is not poorer]
+        pair = (self._views[int(n)] for n in np.unravel_index(int(np.argmin(apart)), apart.shape))
+        poorer = min(pair, key=lambda view: view.best.quality.score)
+        self._views = [view for view in self._views if view is not poorer]
 
 
 def choose_varied(candidates: Sequence[Candidate], count: int) -> tuple[Candidate, ...]:

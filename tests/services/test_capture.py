@@ -53,6 +53,18 @@ def test_of_near_duplicates_the_better_stays() -> None:
     assert shortlist.changes == 2
 
 
+def test_a_slow_turn_leaves_both_ends() -> None:
+    # GIVEN somebody who turns to the camera, each picture a little better than the last
+    shortlist = Shortlist(room=10)
+    for number in range(21):
+        shortlist.offer(candidate(number, yaw=40.0 - 2.0 * number, score=0.4 + number / 100))
+    # THEN the view of the beginning is not lost to the ones that replace each other
+    turns = [kept.quality.pose.yaw for kept in shortlist.kept]
+    assert len(turns) >= 5
+    assert max(turns) > 32.0
+    assert min(turns) == 0.0
+
+
 def test_a_shortlist_has_an_end() -> None:
     # GIVEN room for four
     shortlist = Shortlist(room=4)

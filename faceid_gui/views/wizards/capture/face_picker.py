@@ -130,8 +130,8 @@ class FacePicker(QWidget):
             if event.key() in (*_LEFT, *_RIGHT):
                 self._walk(1 if event.key() in _RIGHT else -1, around=True)
                 return
-            if event.key() in _TAKE and self._at >= 0:
-                self._pick(self._faces[self._at])
+            if event.key() in _TAKE and (self._at >= 0 or len(self._faces) == 1):
+                self._pick(self._faces[max(self._at, 0)])
                 return
         super().keyPressEvent(event)
 

@@ -58,6 +58,7 @@ class PickPage(Panel):
     def retranslate(self) -> None:
         """Set every text again."""
         self._line.setText(self._sentence())
+        self._line.setVisible(bool(self._line.text()))
         count = self.tr("{count} faces").format(count=len(self._state.faces))
         self.view.setAccessibleName(self.tr("The picture"))
         self.view.setAccessibleDescription(count)

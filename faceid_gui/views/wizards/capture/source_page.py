@@ -143,6 +143,10 @@ class SourcePage(Panel):
         words = name_text(self.name.text())
         self._words.setText(words)
         self._words.setVisible(bool(words))
+        self._words.setProperty("look", "muted" if self.good else "error")
+        # A style sheet that asks for a property has to be asked again.
+        self._words.style().unpolish(self._words)
+        self._words.style().polish(self._words)
 
     def _on_edited(self) -> None:
         self.retranslate()

@@ -10,7 +10,7 @@ import numpy as np
 from faceid_gui.core.opencv import cv2
 from faceid_gui.core.types import Image
 from faceid_gui.services.shortlist import Candidate
-from faceid_gui.views.wizards.capture.words import clock_text
+from faceid_gui.views.wizards.capture.words import moment_text
 
 _SIDE: Final = 160
 
@@ -32,7 +32,7 @@ class Thumbnails:
             kept[photo.frame] = known if known and again else (photo, _small(photo))
         self._known = kept
         return tuple(
-            (number, small, "" if live else clock_text(photo.time_s))
+            (number, small, "" if live else moment_text(photo.time_s))
             for number, (photo, small) in kept.items()
         )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from pathlib import Path
 from typing import Final
 
@@ -108,7 +109,7 @@ def name_text(name: str) -> str:
         if error.detail == "long":
             return translate("capture", "This name is too long for a folder.")
         return translate("capture", "No folder can have this name.") if name.strip() else ""
-    if folder == " ".join(name.split()) or folder == name.strip():
+    if folder == unicodedata.normalize("NFC", name).strip():
         return ""
     return translate("capture", "The folder is called {name}.").format(name=folder)
 
@@ -134,6 +135,12 @@ def clock_text(seconds: float) -> str:
     if hours:
         return f"{hours}:{minutes:02}:{whole % 60:02}"
     return f"{minutes}:{whole % 60:02}"
+
+
+def moment_text(seconds: float) -> str:
+    """The same with tenths of a second, such as 0:07.3."""
+    tenths = max(round(seconds * 10), 0)
+    return f"{clock_text(tenths // 10)}.{tenths % 10}"
 
 
 def of_length(name: str, most: int = 40) -> str:
