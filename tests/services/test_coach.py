@@ -246,6 +246,16 @@ def test_a_picture_swapped_in_later_is_refused() -> None:
     assert rig.hint() is Hint.HELD_UP_PICTURE
 
 
+def test_what_was_seen_before_a_picture_was_held_up_is_not_taken_either() -> None:
+    rig = Rig(judged=True)
+    rig.face(seconds=0.3, score=0.95)
+    for score in (0.01, 0.01, 0.01, 0.95, 0.95, 0.95):
+        rig.face(live=score, score=0.5)
+    began = rig.frame - 1
+    rig.face(seconds=0.6, score=0.5, live=0.95)
+    assert [frame >= began for _, frame in rig.fired] == [True]
+
+
 def test_a_shot_waits_for_the_verdict_of_liveness() -> None:
     rig = Rig(judged=True)
     rig.face(live=0.9)
