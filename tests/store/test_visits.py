@@ -185,3 +185,21 @@ def test_a_change_of_a_name_shows_in_the_state(log: SqlVisitLog, store: SqlGalle
     before = log.state()
     store.rename(person.id, "Anna")
     assert log.state().names != before.names
+
+
+def test_a_visit_that_came_after_the_plan_stays(
+    log: SqlVisitLog, database: Database, clock: FakeClock
+) -> None:
+    # GIVEN a plan, and a visit after it by a clock that was set back
+    log.record(visit("old", at=1.0))
+    with database.read() as connection:
+        (batch,) = visit_erasure.plan_erasure(connection, 4.0)
+    log.record(visit("back", at=0.5))
+    # WHEN the plan is carried out
+    with database.write() as connection:
+        visit_erasure.erase_batch(connection, database.cipher, batch, at=9.0, actor="door")
+    # THEN that visit stays until the next time, and the trail knows
+    assert [kept.visit_id for kept in log.every()] == ["back"]
+    assert SqlAuditLog(database, clock).verify().ok
+    assert log.erase_before(4.0) == 1
+    assert SqlAuditLog(database, clock).verify().ok

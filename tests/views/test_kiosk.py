@@ -25,6 +25,7 @@ from faceid_gui.core.events import (
 from faceid_gui.core.ports import DoorState
 from faceid_gui.core.types import Box, FaceState
 from faceid_gui.qt.feed import EngineFeed
+from faceid_gui.qt.i18n import system_language
 from faceid_gui.qt.messages import camera_text, engine_text
 from faceid_gui.qt.sounds import Sound
 from faceid_gui.services.access import Verdict
@@ -474,3 +475,17 @@ def test_the_backend_switch_is_left_without_a_choice(qtbot: QtBot, kiosk: Kiosk)
     chooser.cancelled.emit()
     assert kiosk.window.sheet.content is None
     assert kiosk.window.bar.backend_button.height() >= 64
+
+
+def test_settings_that_are_left_alone_are_cancelled(qtbot: QtBot, kiosk: Kiosk) -> None:
+    # GIVEN another language that is only being tried
+    menu = open_menu(qtbot, kiosk)
+    menu.settings_asked.emit()
+    kiosk.bench.appearance.speak(Language.KOREAN)
+    # WHEN the administrator walks away
+    kiosk.window.sheet.untouched.look()
+    # THEN it is what the settings say again
+    assert kiosk.window.sheet.content is None
+    spoken = kiosk.bench.appearance.language
+    assert spoken is system_language()
+    assert kiosk.bench.written == []

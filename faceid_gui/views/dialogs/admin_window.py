@@ -126,6 +126,8 @@ class AdminWindow(Panel):
     def _show_settings(self) -> None:
         panel = SettingsPanel(self._context.settings(), self._context.tools)
         panel.finished.connect(self._on_settings_finished)
+        # Who walks away saves nothing: colours and language go back to what they were.
+        self.sheet.left_alone.connect(panel.cancel)
         self.sheet.show_content(panel)
 
     def _on_settings_finished(self) -> None:

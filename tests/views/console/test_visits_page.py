@@ -36,6 +36,7 @@ from faceid_gui.views.console.visits.score_bar import ScoreBar
 from faceid_gui.views.console.visits.tools import VisitsTools
 from tests.fakes import FakeClock, MemoryVisits
 from tests.store.samples import visit
+from tests.views.test_layout import settle
 
 DAY = 86_400.0
 LONG = "Wolfeschlegelsteinhausenbergerdorff" * 6
@@ -51,6 +52,7 @@ class Log(MemoryVisits):
         self.error: Exception | None = None
         self.gate = threading.Event()
         self.gate.set()
+        self.holds: list[threading.Event] = []
 
     def page(
         self,
@@ -62,6 +64,8 @@ class Log(MemoryVisits):
         limit: int = 100,
     ) -> tuple[KeptVisit, ...]:
         assert self.gate.wait(20)
+        if self.holds:
+            assert self.holds.pop().wait(20)
         self.pages += 1
         if self.error is not None:
             raise self.error
@@ -380,6 +384,28 @@ def test_typing_gives_up_the_search_before(qtbot: QtBot, page: VisitsPage, stand
     qtbot.waitUntil(lambda: not page.filters._typing.isActive())
     stand.log.gate.set()
     qtbot.waitUntil(lambda: [line.split(", ")[1] for line in lines(page)] == ["Ben"])
+
+
+def test_an_answer_that_comes_too_late_is_not_shown(
+    qtbot: QtBot, page: VisitsPage, stand: Stand, background: Background
+) -> None:
+    # GIVEN a search that hangs, and another one after it
+    stand.come("Ada")
+    stand.come(None, granted=False)
+    show(qtbot, page)
+    page.loader.follow(following=False)
+    late = threading.Event()
+    stand.log.holds.append(late)
+    page.filters.decision.setCurrentIndex(2)
+    qtbot.waitUntil(lambda: not stand.log.holds)
+    page.filters.decision.setCurrentIndex(1)
+    qtbot.waitUntil(lambda: [line.split(", ")[1] for line in lines(page)] == ["Ada"])
+    # WHEN the first one answers at last
+    late.set()
+    qtbot.waitUntil(lambda: not background.busy)
+    settle()
+    # THEN what was asked last is shown
+    assert [line.split(", ")[1] for line in lines(page)] == ["Ada"]
 
 
 def test_the_evidence_is_explained(qtbot: QtBot, page: VisitsPage, stand: Stand) -> None:
