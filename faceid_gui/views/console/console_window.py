@@ -108,19 +108,19 @@ class ConsoleWindow(AdminWindow):
             self._stack.addWidget(page)
         middle = QHBoxLayout()
         middle.setContentsMargins(8, 8, 8, 8)
+        middle.setSpacing(12)
         middle.addWidget(self.pages)
         middle.addWidget(self._stack, 1)
         column = QVBoxLayout(self._main)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(bar)
-        column.addWidget(self.banner)
         column.addLayout(middle, 1)
 
     def _page_widgets(self) -> tuple[QWidget, ...]:
         """The pages in the order of Page."""
         return (
-            self.live,
+            self._live_page(),
             self.people,
             self.importing,
             self.visits,
@@ -128,6 +128,15 @@ class ConsoleWindow(AdminWindow):
             self.health,
             self.settings,
         )
+
+    def _live_page(self) -> QWidget:
+        """The live picture under what is wrong with it: the other pages go on without it."""
+        page = QWidget()
+        column = QVBoxLayout(page)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.banner)
+        column.addWidget(self.live, 1)
+        return page
 
     def _connect(self) -> None:
         feed = self._context.feed
