@@ -36,6 +36,7 @@ def open_wizard(qtbot: QtBot, desk: Desk) -> Iterator[Callable[..., EnrolWizard]
 
     yield make
     desk.go.set()
+    desk.names_go.set()
     for wizard in opened:
         for session in desk.sessions:
             session.may_stop.set()

@@ -140,8 +140,8 @@ class Save:
 class Desk:
     """What a test holds in its hands: the sessions that were opened, and what is answered.
 
-    ``go`` is waited for by checks and saves, so that a test can look at what is shown
-    meanwhile.
+    ``go`` is waited for by checks and saves, ``names_go`` by questions for a name, so that a
+    test can look at what is shown meanwhile.
     """
 
     background: Background
@@ -160,11 +160,13 @@ class Desk:
     saved: list[Save] = field(default_factory=list)
     checked: list[EnrolAnswers] = field(default_factory=list)
     go: threading.Event = field(default_factory=threading.Event)
+    names_go: threading.Event = field(default_factory=threading.Event)
     open_frames: Callable[[str], CameraSource] = no_source
     make_backend: Callable[[int], FaceBackend] = lambda _threads: FakeBackend()
 
     def __post_init__(self) -> None:
         self.go.set()
+        self.names_go.set()
 
     @property
     def session(self) -> ToldSession:
@@ -221,6 +223,7 @@ class Desk:
         return Person(answers.person_id or "new", answers.name, 0.0, len(shots))
 
     def _is_taken(self, name: str) -> bool:
+        self.names_go.wait(5.0)
         if self.name_error is not None:
             raise self.name_error
         return any(person.name == name for person in self.store.people())

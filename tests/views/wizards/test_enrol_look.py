@@ -121,6 +121,10 @@ def test_faces_are_outlined_where_they_are_seen(
     assert first.principal
     assert first.state is FaceState.GRANTED
     assert first.rect.width() > second.rect.width()
+    placement = live._placement
+    assert placement is not None
+    half = 0.5 * placement.shown_w / placement.width
+    assert first.rect.width() == pytest.approx(100 * half)
     assert [card.text for card in (first, second)] == ["", ""]
     # AND those of a picture of long ago are not painted over another one
     desk.session.frame = Frame(gradient(640, 360), 2, now + 5.0)

@@ -203,6 +203,26 @@ def test_going_on_at_once_still_asks_for_the_name(
     assert desk.sessions == []
 
 
+def test_an_answer_for_a_name_that_was_changed_counts_for_nothing(
+    qtbot: QtBot, wizard: EnrolWizard, desk: Desk
+) -> None:
+    desk.store.add_person(NAME, [shot(1).sample])
+    # GIVEN a question for a taken name that is under way
+    desk.names_go.clear()
+    fill_in(wizard)
+    click(wizard.next_button)
+    qtbot.waitUntil(lambda: desk.background.busy)
+    # WHEN the name is changed before the answer comes
+    wizard.who.name.line.setText("Sally Ride")
+    states: list[NameState] = []
+    wizard.who.name.edited.connect(lambda: states.append(wizard.who.name.state))
+    desk.names_go.set()
+    # THEN it is not held against the new one, and nothing goes on unasked
+    qtbot.waitUntil(lambda: wizard.who.name.state is NameState.FREE)
+    assert states == [NameState.FREE]
+    assert wizard.flow.step is EnrolStep.WHO
+
+
 def test_a_store_that_does_not_answer_stops_nobody_from_looking(
     qtbot: QtBot, wizard: EnrolWizard, desk: Desk
 ) -> None:
