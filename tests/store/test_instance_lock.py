@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import signal
 import subprocess
@@ -82,6 +83,25 @@ def test_two_who_come_at_once_are_both_let_in(tmp_path: Path) -> None:
     # THEN nobody is taken for one who has it alone, and no line is left
     assert refused == []
     assert (tmp_path / "lock").read_text() == ""
+
+
+def test_one_who_is_just_leaving_is_waited_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # GIVEN one who has the file to itself for a moment, as the last one to leave does
+    leaving = os.open(tmp_path / "lock", os.O_RDWR | os.O_CREAT)
+    fcntl.flock(leaving, fcntl.LOCK_EX)
+    waits: list[float] = []
+
+    def sleep(seconds: float) -> None:
+        waits.append(seconds)
+        os.close(leaving)
+
+    monkeypatch.setattr("faceid_gui.store.instance_lock.time.sleep", sleep)
+    # THEN whoever wants to share it waits that long
+    with InstanceLock(tmp_path / "lock", "console", shared=True) as lock:
+        assert lock.held
+    assert len(waits) == 1
 
 
 _HOLDER = """
