@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QAbstractButton
 from pytestqt.qtbot import QtBot
 
 from faceid_gui.services.flows import EnrolStep
+from faceid_gui.views.widgets.photo_tiles import corner_of
 from faceid_gui.views.wizards.enrol.wizard import EnrolWizard
 from tests.views.wizards.support import Desk
 
@@ -44,3 +45,22 @@ def to_review(qtbot: QtBot, wizard: EnrolWizard, desk: Desk) -> None:
     desk.session.take_all()
     at(qtbot, wizard, EnrolStep.REVIEW)
     qtbot.waitUntil(lambda: wizard._reviewing.known is not None)
+
+
+def retake(wizard: EnrolWizard, row: int) -> None:
+    """Touch the button in the corner of a tile."""
+    grid = wizard.review.grid
+    place = corner_of(grid.visualRect(grid.model().index(row, 0))).center()
+    QTest.mouseClick(grid.viewport(), Qt.MouseButton.LeftButton, pos=place)
+
+
+def answer(wizard: EnrolWizard, number: int) -> None:
+    """Touch one of the answers to the question."""
+    click(wizard.review.question.buttons[number])
+
+
+def saved(qtbot: QtBot, wizard: EnrolWizard) -> None:
+    """Save, and wait for the last page."""
+    qtbot.waitUntil(wizard.next_button.isEnabled)
+    click(wizard.next_button)
+    at(qtbot, wizard, EnrolStep.SAVED)
