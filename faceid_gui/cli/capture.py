@@ -153,6 +153,7 @@ def _enrol(context: CliContext, name: str, photos: dict[Path, Candidate]) -> Enr
             keep_crops=context.settings().recognition.keep_crops,
             contract=pack.contract,
             threshold=records.gallery.threshold(pack.contract.id) or pack.default,
+            default=pack.default,
         )
 
 

@@ -111,11 +111,13 @@ def enrol_photos(
     keep_crops: bool,
     contract: EmbeddingContract,
     threshold: Threshold,
+    default: Threshold,
 ) -> Enrolled:
     """Enrol the person of written photos, or add them to who is enrolled under the name.
 
     The same as importing the folder, but for photos in profile, of which an import tells one
-    by one that they are turned away. Raises what opening a backend raises, and a fault of the
+    by one that they are turned away. ``threshold`` is the one in force, ``default`` that of
+    the pack. Raises what opening a backend raises, and a fault of the
     store, such as DiskFull; then nobody was enrolled.
     """
     usable = [path for path, photo in photos.items() if photo.quality.issue is None]
@@ -123,7 +125,12 @@ def enrol_photos(
         return Enrolled(None, ImportReport((), (), (), (), 0), NO_STRENGTH)
     target = store if consent is None else cast(GalleryStore, ConsentingStore(store, consent))
     report = add_photos(
-        name, usable, store=target, make_backend=make_backend, keep_crops=keep_crops
+        name,
+        usable,
+        store=target,
+        make_backend=make_backend,
+        default=default,
+        keep_crops=keep_crops,
     )
     if report.fault is not None:
         raise report.fault

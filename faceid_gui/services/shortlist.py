@@ -20,8 +20,11 @@ NEAR_DUPLICATE: Final = 0.45
 SAME_MOMENT_FRAMES: Final = 5
 """So few frames apart only a clear difference in pose or light makes a second photo."""
 
-OTHER_VIEW: Final = 0.6
-"""A clear difference of pose or light alone: 9 degrees to the side, or 24 grey levels."""
+OTHER_VIEW: Final = 1.0
+"""A clear difference of pose or light alone: 15 degrees to the side, or 40 grey levels."""
+
+_AT_ONCE_FRAMES: Final = 2
+"""No head turns so fast; what differs here is an error of the landmarks."""
 
 _YAW, _PITCH, _LIGHT, _APART = 15.0, 12.0, 40.0, 0.3
 
@@ -63,8 +66,10 @@ def difference(one: Candidate, other: Candidate) -> float:
 
 def same_moment(one: Candidate, other: Candidate) -> bool:
     """Whether two pictures are of nearly the same frame, in the same pose and light."""
-    near = abs(one.frame - other.frame) <= SAME_MOMENT_FRAMES
-    return near and _view_difference(one, other) < OTHER_VIEW
+    apart = abs(one.frame - other.frame)
+    if apart <= _AT_ONCE_FRAMES:
+        return True
+    return apart <= SAME_MOMENT_FRAMES and _view_difference(one, other) < OTHER_VIEW
 
 
 def _view_difference(one: Candidate, other: Candidate) -> float:

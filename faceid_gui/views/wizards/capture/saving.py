@@ -111,6 +111,7 @@ class Saving(QObject):
                 keep_crops=context.keep_crops(),
                 contract=self._known_contract(),
                 threshold=context.threshold(),
+                default=context.default(),
             )
 
         def done(enrolled: Enrolled | None, error: Exception | None) -> None:
