@@ -49,9 +49,8 @@ def embed_sample(backend: FaceBackend, image: Image, face: DetectedFace) -> Embe
 def embed_pair(backend: FaceBackend, image: Image, face: DetectedFace) -> Embedding:
     """The embedding of a sample from two variants of its crop: a sixth of the work.
 
-    For many photos at once: of a person with three photos it misses about as few others as
-    ``embed_sample``, since the mean of the photos evens out what the variants would. Raises
-    NoFace.
+    For many photos at once: of people enrolled so, no more photos are missed than with
+    ``embed_sample`` (see services/enrol.py). Raises NoFace.
     """
     crop = crop_of(backend.contract)
     return combine(backend.embed(crop_pair(image, face.landmarks, crop)))
@@ -60,12 +59,13 @@ def embed_pair(backend: FaceBackend, image: Image, face: DetectedFace) -> Embedd
 def embed_side(
     backend: FaceBackend, image: Image, face: DetectedFace, *, mirrored: bool
 ) -> Embedding:
-    """One of the two embeddings of ``embed_pair``. Raises NoFace.
+    """The embedding of the plain crop or of its mirror image. Raises NoFace.
 
     For very many photos of one person, half of them mirrored: their mean has both sides.
     """
-    sides = crop_pair(image, face.landmarks, crop_of(backend.contract))
-    return np.asarray(backend.embed([sides[mirrored]])[0], np.float32)
+    plain = align(image, face.landmarks, crop_of(backend.contract))
+    side = np.ascontiguousarray(plain[:, ::-1]) if mirrored else plain
+    return np.asarray(backend.embed([side])[0], np.float32)
 
 
 def combine(embeddings: Embeddings) -> Embedding:

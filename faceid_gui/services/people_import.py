@@ -35,10 +35,8 @@ __all__ = [
     "import_people",
 ]
 
-QUICK_FROM: Final = 3
 SWIFT_FROM: Final = 6
-"""From so many photos of one person on, a quick look at each is enough, and then one variant:
-their mean evens out the errors of each."""
+"""From so many photos of one person on, a quick look at each is enough."""
 
 
 def import_people(
@@ -110,13 +108,6 @@ def _walked(photo: Path) -> Iterator[Path]:
     return walk_photos(photo) if photo.is_dir() else iter((photo,))
 
 
-def _effort(photos: int) -> Effort:
-    """How much work each of so many photos of one person is worth."""
-    if photos < QUICK_FROM:
-        return Effort.BRISK
-    return Effort.QUICK if photos < SWIFT_FROM else Effort.SWIFT
-
-
 @dataclass(frozen=True, slots=True, eq=False)
 class _Enrolled:
     """Who has the name of a folder, if anybody, and what they are made of."""
@@ -175,7 +166,8 @@ class _Import:
             enrolled = self._enrolled(folder.name)
             self._open[folder.name] = _Open(len(folder.photos), enrolled)
             photos = len(folder.photos) + len(enrolled.samples)
-            effort = Effort.THOROUGH if thorough else _effort(photos)
+            swift = Effort.SWIFT if photos >= SWIFT_FROM else Effort.BRISK
+            effort = Effort.THOROUGH if thorough else swift
             known = enrolled.digests
             for number, photo in enumerate(folder.photos):
                 if cancelled():
