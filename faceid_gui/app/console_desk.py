@@ -99,6 +99,7 @@ class ConsoleDesk:
             make_backend=self._running.backend,
             keep_crops=lambda: workplace.settings.recognition.keep_crops,
             workers=max(1, min(MOST_WORKERS, os.cpu_count() or 1)),
+            default=self._default,
         )
         return ImportJob(look=work.look, work=work.work, clock=workplace.clock)
 
@@ -106,6 +107,12 @@ class ConsoleDesk:
         workplace = self._workplace
         keep_crops = workplace.settings.recognition.keep_crops
         return given_consent(language, keep_crops=keep_crops, at=workplace.clock.wall())
+
+    def _default(self) -> Threshold | None:
+        try:
+            return self._running.default()
+        except ModelMissing:
+            return None
 
     def _threshold(self) -> Threshold | None:
         try:

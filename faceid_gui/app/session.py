@@ -14,7 +14,7 @@ from faceid_gui.app.records import OpenRecords
 from faceid_gui.app.remembering import AbsentEngine, RememberingEngine
 from faceid_gui.cameras.config import CameraConfig
 from faceid_gui.core.decision import Policy
-from faceid_gui.core.errors import BadImage, FaceIdError
+from faceid_gui.core.errors import BadImage, FaceIdError, NotFound
 from faceid_gui.core.events import EngineChanged, EngineState
 from faceid_gui.core.packs import ModelLibrary, PackFiles
 from faceid_gui.core.photos import decode_photo
@@ -153,12 +153,12 @@ def kept_faces(store: GalleryStore) -> tuple[Image, ...]:
     """Face pictures of some enrolled people, where the operator keeps them."""
     faces: list[Image] = []
     for person in store.people():
-        crops = (sample.crop_png for sample in store.samples(person.id))
-        png = next((crop for crop in crops if crop is not None), None)
-        if png is None:
-            continue
         try:
-            faces.append(decode_photo(png))
+            png = store.portrait(person.id)
+            if png is not None:
+                faces.append(decode_photo(png))
+        except NotFound:  # deleted meanwhile
+            continue
         except BadImage:
             _log.warning("a kept face picture of %s is damaged", person.id)
         if len(faces) >= MOST_FACES:

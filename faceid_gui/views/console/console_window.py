@@ -157,6 +157,7 @@ class ConsoleWindow(AdminWindow):
         people.more_asked.connect(self.open_enrolment)
         people.capture_asked.connect(self.open_capture)
         people.import_asked.connect(self._on_import_asked)
+        self._context.importing.job.finished.connect(people.refresh)
         self.importing.people_asked.connect(lambda: self.show_page(Page.PEOPLE))
 
     # -- pages and wizards
@@ -252,6 +253,7 @@ class ConsoleWindow(AdminWindow):
         """Stop what the window runs by itself: a wizard, a look at the machine."""
         self.sheet.dismiss()
         self.stage.close_wizard()
+        self.visits.stop()
         self.health.stop()
 
     def closeEvent(self, event: QCloseEvent) -> None:
