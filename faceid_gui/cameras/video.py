@@ -20,6 +20,8 @@ from faceid_gui.core.types import Frame, Image
 _MAX_PIXELS: Final = 24_000_000
 _DEFAULT_FPS: Final = 30.0
 _PATIENCE_S: Final = 1.0
+_BACK_S: Final = (2.0, 10.0)
+_SAME_TIME_S: Final = 0.001
 _MOST_FRAMES: Final = 1e9  # a file without an index may claim any number
 
 
@@ -105,9 +107,26 @@ class VideoCamera:
             return
         target = max(time_s, 0.0)
         self._held = None
-        self._capture.set(cv2.CAP_PROP_POS_MSEC, target * 1000.0)
+        for earlier in (0.0, *_BACK_S, target):
+            if self._enter(self._capture, max(target - earlier, 0.0), target):
+                break
         self._number, self._offset_s = round(target / self._period_s), 0.0
         self._time_s, self._started_at = -self._period_s, math.nan
+
+    def _enter(self, capture: cv2.VideoCapture, start: float, target: float) -> bool:
+        """Go to about ``start`` and on to ``target``; says whether that was early enough.
+
+        Where the frame rate varies, what OpenCV takes for a time is a guess.
+        """
+        capture.set(cv2.CAP_PROP_POS_MSEC, start * 1000.0)
+        position = -1.0
+        while capture.grab():
+            position = capture.get(cv2.CAP_PROP_POS_MSEC) / 1000.0
+            if position >= target - _SAME_TIME_S:
+                done, picture = capture.retrieve()
+                self._held = np.asarray(picture, np.uint8) if done else None
+                break
+        return start <= 0.0 or 0.0 <= position <= target + self._period_s
 
     def read(self) -> Frame | None:
         """The next frame, None at the end of a video that does not loop."""

@@ -12,7 +12,7 @@ from tests.fakes import FakeBackend
 class PhotoBackend(FakeBackend):
     """Finds the squares also where their colours are no longer exact.
 
-    Whoever is at the left or right edge of a picture 640 wide looks 30 degrees to that side.
+    Whoever is at the left or right edge of a picture looks to that side.
     """
 
     def detect(self, image: Image, *, careful: bool = False) -> tuple[DetectedFace, ...]:
@@ -21,10 +21,11 @@ class PhotoBackend(FakeBackend):
         mask = cv2.morphologyEx(alike.astype(np.uint8), cv2.MORPH_CLOSE, np.ones((7, 7), np.uint8))
         count, _, stats, _ = cv2.connectedComponentsWithStats(mask)
         boxes = [[float(value) for value in stats[number][:4]] for number in range(1, count)]
-        return tuple(_turned(*box) for box in boxes if box[2] >= 20 and box[3] >= 20)
+        large = [box for box in boxes if box[2] >= 20 and box[3] >= 20]
+        return tuple(self._turned(box, image.shape[1]) for box in large)
 
-
-def _turned(x: float, y: float, w: float, h: float) -> DetectedFace:
-    face = FakeBackend._face(x, y, w, h)
-    face.landmarks[2, 0] += 0.4 * w * ((x + w / 2) / 640.0 - 0.5)
-    return face
+    def _turned(self, box: list[float], width: int) -> DetectedFace:
+        x, y, w, h = box
+        face = self._face(x, y, w, h)
+        face.landmarks[2, 0] += 0.4 * w * ((x + w / 2) / width - 0.5)
+        return face
