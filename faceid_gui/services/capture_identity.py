@@ -112,7 +112,7 @@ class Looks:
 
 class Somebody:
     """One person of a recording. ``seen`` counts the faces, ``beside`` names who was in the
-    same frame, ``wanted`` marks the one who was picked."""
+    same frame, ``joined`` who turned out to be this one, ``wanted`` marks who was picked."""
 
     def __init__(self, number: int, *, room: int) -> None:
         self.number = number
@@ -121,6 +121,7 @@ class Somebody:
         self.seen = 0
         self.wanted = False
         self.beside: set[int] = set()
+        self.joined: set[int] = set()
 
 
 @dataclass(slots=True)
@@ -326,6 +327,7 @@ class Crowd:
             if other.number in third.beside:
                 third.beside.add(person.number)
         person.beside |= other.beside
+        person.joined |= other.joined | {other.number}
         for stretch in self._stretches.values():
             if stretch.somebody is other:
                 stretch.somebody = person
