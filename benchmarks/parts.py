@@ -52,6 +52,7 @@ PARTS: Final = (
     Part("detection", SPEED, ("models", *_PEER), delicate=True),
     Part("identity", SPEED, ("models", *_PEER), delicate=True),
     Part("clip", SPEED, ("models", "media"), delicate=True),
+    Part("capturing", SPEED, ("models", "media"), delicate=True),
     Part("window", SPEED, ("models", "media")),
     Part("staleness", SPEED, ("models",)),
     Part("importing", SPEED, ("models", "faces"), delicate=True),
@@ -61,4 +62,5 @@ PARTS: Final = (
     Part("people_page", SPEED, (), delicate=True),
     Part("enrolment", ACCURACY, ("models", "media")),
     Part("accuracy", ACCURACY, ("models", "faces")),
+    Part("selection", ACCURACY, ("models", "faces")),
 )
