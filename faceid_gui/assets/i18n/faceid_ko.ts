@@ -29,10 +29,91 @@
     </message>
 </context>
 <context>
+    <name>AskingFrame</name>
+    <message>
+        <source>Stay</source>
+        <translation>취소</translation>
+    </message>
+</context>
+<context>
+    <name>BackendChooser</name>
+    <message>
+        <source>Backend</source>
+        <translation>백엔드</translation>
+    </message>
+    <message>
+        <source>Where faces are found and recognised. The door stays shut while it changes.</source>
+        <translation>얼굴을 찾고 인식하는 곳입니다. 바꾸는 동안 문은 잠긴 채로 있습니다.</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>닫기</translation>
+    </message>
+    <message>
+        <source>{backend} (in use)</source>
+        <translation>{backend} (사용 중)</translation>
+    </message>
+</context>
+<context>
     <name>BoolEditor</name>
     <message>
         <source>On</source>
         <translation>켜기</translation>
+    </message>
+</context>
+<context>
+    <name>Browser</name>
+    <message>
+        <source>Show everybody</source>
+        <translation>모두 보기</translation>
+    </message>
+    <message>
+        <source>Enrol somebody</source>
+        <translation>사람 등록</translation>
+    </message>
+    <message>
+        <source>Import photos</source>
+        <translation>사진 가져오기</translation>
+    </message>
+    <message>
+        <source>Nobody is enrolled yet</source>
+        <translation>아직 등록된 사람이 없습니다</translation>
+    </message>
+    <message>
+        <source>Drop folders of photos here: each folder is one person.</source>
+        <translation>사진 폴더를 여기에 끌어다 놓으세요. 폴더 하나가 한 사람입니다.</translation>
+    </message>
+    <message>
+        <source>Unselect</source>
+        <translation>선택 해제</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>삭제</translation>
+    </message>
+    <message>
+        <source>People</source>
+        <translation>사람</translation>
+    </message>
+    <message>
+        <source>Nobody is called “{text}”.</source>
+        <translation>“{text}” 이름의 사람이 없습니다.</translation>
+    </message>
+    <message>
+        <source>People enrolled: {count}</source>
+        <translation>등록된 사람: {count}명</translation>
+    </message>
+    <message>
+        <source>Shown: {shown} of {count}</source>
+        <translation>{count}명 중 {shown}명 표시</translation>
+    </message>
+    <message>
+        <source>Selected: {count}</source>
+        <translation>선택: {count}명</translation>
+    </message>
+    <message>
+        <source>Choose somebody to see their samples and what can be done.</source>
+        <translation>사람을 고르면 샘플과 할 수 있는 일이 나옵니다.</translation>
     </message>
 </context>
 <context>
@@ -66,6 +147,185 @@
     </message>
 </context>
 <context>
+    <name>CaptureWizard</name>
+    <message>
+        <source>Step {number} of {count}</source>
+        <translation>{count}단계 중 {number}단계</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>닫기</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>뒤로</translation>
+    </message>
+    <message>
+        <source>Other folder…</source>
+        <translation>다른 폴더…</translation>
+    </message>
+    <message>
+        <source>Capture another</source>
+        <translation>더 모으기</translation>
+    </message>
+    <message>
+        <source>Capture photos</source>
+        <translation>사진 모으기</translation>
+    </message>
+    <message>
+        <source>Who is it?</source>
+        <translation>누구의 사진인가요?</translation>
+    </message>
+    <message>
+        <source>Collecting photos</source>
+        <translation>사진을 모으는 중</translation>
+    </message>
+    <message>
+        <source>Choose the photos</source>
+        <translation>사진 고르기</translation>
+    </message>
+    <message>
+        <source>Saved</source>
+        <translation>저장했습니다</translation>
+    </message>
+    <message>
+        <source>Save photos: {count}</source>
+        <translation>사진 {count}장 저장</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>다음</translation>
+    </message>
+    <message>
+        <source>Collect photos</source>
+        <translation>사진 모으기</translation>
+    </message>
+    <message>
+        <source>That is enough</source>
+        <translation>그만 모으기</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>완료</translation>
+    </message>
+    <message>
+        <source>Collect the photos anew?</source>
+        <translation>사진을 새로 모을까요?</translation>
+    </message>
+    <message>
+        <source>These photos are thrown away.</source>
+        <translation>지금 사진은 버려집니다.</translation>
+    </message>
+    <message>
+        <source>Collect anew</source>
+        <translation>새로 모으기</translation>
+    </message>
+    <message>
+        <source>This is no video</source>
+        <translation>동영상이 아닙니다</translation>
+    </message>
+    <message>
+        <source>Drop a video file or a folder of photos.</source>
+        <translation>동영상 파일이나 사진 폴더를 끌어다 놓으세요.</translation>
+    </message>
+    <message>
+        <source>The photos are being saved…</source>
+        <translation>사진을 저장하는 중입니다…</translation>
+    </message>
+    <message>
+        <source>Leave without saving?</source>
+        <translation>저장하지 않고 나갈까요?</translation>
+    </message>
+    <message>
+        <source>The photos that were collected are thrown away.</source>
+        <translation>모은 사진은 버려집니다.</translation>
+    </message>
+    <message>
+        <source>Leave</source>
+        <translation>나가기</translation>
+    </message>
+</context>
+<context>
+    <name>ChoosePage</name>
+    <message>
+        <source>{chosen} of {count} photos are chosen. Touch one to leave it out.</source>
+        <translation>사진 {count}장 중 {chosen}장을 골랐습니다. 누르면 빠집니다.</translation>
+    </message>
+    <message>
+        <source>Photos</source>
+        <translation>사진</translation>
+    </message>
+    <message>
+        <source>Enrol {name} at once</source>
+        <translation>{name} 님을 바로 등록</translation>
+    </message>
+    <message>
+        <source>Nobody can be enrolled from these photos: they show a profile alone.</source>
+        <translation>옆얼굴 사진뿐이어서 이 사진으로는 등록할 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>{name} is enrolled, and these photos do not look like them. They can be saved, but not enrolled under this name.</source>
+        <translation>{name} 님은 이미 등록되어 있는데 이 사진과 닮지 않았습니다. 저장은 할 수 있지만 이 이름으로 등록할 수는 없습니다.</translation>
+    </message>
+    <message>
+        <source>This person looks like {other}, who is enrolled already.</source>
+        <translation>이미 등록된 {other} 님과 닮았습니다.</translation>
+    </message>
+    <message>
+        <source>{name} is enrolled. The photos are added.</source>
+        <translation>{name} 님은 이미 등록되어 있습니다. 사진이 더해집니다.</translation>
+    </message>
+</context>
+<context>
+    <name>CollectPage</name>
+    <message>
+        <source>Photos: {photos} of {wanted}. Pictures looked at: {frames}.</source>
+        <translation>사진 {photos}/{wanted}장. 살펴본 프레임: {frames}.</translation>
+    </message>
+    <message>
+        <source>Other people are in the picture; they are left out.</source>
+        <translation>다른 사람도 화면에 있지만 넣지 않습니다.</translation>
+    </message>
+    <message>
+        <source>Photos so far</source>
+        <translation>지금까지 모은 사진</translation>
+    </message>
+    <message>
+        <source>The picture</source>
+        <translation>영상</translation>
+    </message>
+</context>
+<context>
+    <name>ConsentCard</name>
+    <message>
+        <source>Consent</source>
+        <translation>동의</translation>
+    </message>
+    <message>
+        <source>No consent is recorded.</source>
+        <translation>동의 기록이 없습니다.</translation>
+    </message>
+    <message>
+        <source>Given {when}, version {version}</source>
+        <translation>{when}에 동의함, 버전 {version}</translation>
+    </message>
+    <message>
+        <source>The person has read this and agrees</source>
+        <translation>본인이 이 글을 읽고 동의했습니다</translation>
+    </message>
+</context>
+<context>
+    <name>ConsentWords</name>
+    <message>
+        <source>What each person has agreed to</source>
+        <translation>각 사람이 동의한 내용</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>뒤로</translation>
+    </message>
+</context>
+<context>
     <name>ConsoleWindow</name>
     <message>
         <source>FaceID console</source>
@@ -74,6 +334,10 @@
     <message>
         <source>Source</source>
         <translation>영상</translation>
+    </message>
+    <message>
+        <source>Health</source>
+        <translation>점검</translation>
     </message>
     <message>
         <source>Settings</source>
@@ -92,8 +356,39 @@
         <translation>사람</translation>
     </message>
     <message>
+        <source>Import</source>
+        <translation>가져오기</translation>
+    </message>
+    <message>
+        <source>Visits</source>
+        <translation>방문</translation>
+    </message>
+    <message>
         <source>Threshold</source>
         <translation>기준값</translation>
+    </message>
+</context>
+<context>
+    <name>DetailsPane</name>
+    <message>
+        <source>Back to the list</source>
+        <translation>목록으로</translation>
+    </message>
+    <message>
+        <source>Rename</source>
+        <translation>이름 변경</translation>
+    </message>
+    <message>
+        <source>Add samples</source>
+        <translation>샘플 추가</translation>
+    </message>
+    <message>
+        <source>Merge into…</source>
+        <translation>합치기…</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>삭제</translation>
     </message>
 </context>
 <context>
@@ -113,6 +408,73 @@
     <message>
         <source>Then enrol people: faceid-gui people import DIR</source>
         <translation>그다음 사람을 등록하세요: faceid-gui people import DIR</translation>
+    </message>
+</context>
+<context>
+    <name>EnrolWizard</name>
+    <message>
+        <source>Step {number} of {count}</source>
+        <translation>{count}단계 중 {number}단계</translation>
+    </message>
+    <message>
+        <source>Add pictures</source>
+        <translation>사진 추가</translation>
+    </message>
+    <message>
+        <source>Enrol a person</source>
+        <translation>사람 등록</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>닫기</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>뒤로</translation>
+    </message>
+    <message>
+        <source>Enrol another</source>
+        <translation>또 등록하기</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>다음</translation>
+    </message>
+    <message>
+        <source>Go on with what is there</source>
+        <translation>지금 사진으로 계속</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>저장</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>완료</translation>
+    </message>
+    <message>
+        <source>Throw the pictures away that were taken so far ({count})?</source>
+        <translation>지금까지 찍은 사진({count}장)을 버릴까요?</translation>
+    </message>
+    <message>
+        <source>Throw away</source>
+        <translation>버리기</translation>
+    </message>
+    <message>
+        <source>Leave without saving?</source>
+        <translation>저장하지 않고 나갈까요?</translation>
+    </message>
+    <message>
+        <source>The pictures that were taken are thrown away.</source>
+        <translation>찍은 사진은 버려집니다.</translation>
+    </message>
+    <message>
+        <source>Leave</source>
+        <translation>나가기</translation>
+    </message>
+    <message>
+        <source>Stay</source>
+        <translation>취소</translation>
     </message>
 </context>
 <context>
@@ -174,6 +536,29 @@
     </message>
 </context>
 <context>
+    <name>FoldersModel</name>
+    <message>
+        <source>Photos: {count}</source>
+        <translation>사진 {count}장</translation>
+    </message>
+    <message>
+        <source>enrolled already</source>
+        <translation>이미 등록됨</translation>
+    </message>
+    <message>
+        <source>new</source>
+        <translation>새 사람</translation>
+    </message>
+    <message>
+        <source>{name}, in this import</source>
+        <translation>{name}, 가져올 사람</translation>
+    </message>
+    <message>
+        <source>{name}, left out</source>
+        <translation>{name}, 뺀 사람</translation>
+    </message>
+</context>
+<context>
     <name>FrameNotes</name>
     <message>
         <source>This machine is too slow for the pack</source>
@@ -193,10 +578,103 @@
     </message>
 </context>
 <context>
+    <name>HealthPage</name>
+    <message>
+        <source>Check again</source>
+        <translation>다시 점검</translation>
+    </message>
+    <message>
+        <source>Copied</source>
+        <translation>복사함</translation>
+    </message>
+    <message>
+        <source>Copy report</source>
+        <translation>결과 복사</translation>
+    </message>
+    <message>
+        <source>Checking: {done} of {all}</source>
+        <translation>점검 중: {all}개 중 {done}개</translation>
+    </message>
+    <message>
+        <source>Nothing was checked yet</source>
+        <translation>아직 점검하지 않았습니다</translation>
+    </message>
+    <message>
+        <source>Needs attention: {count}</source>
+        <translation>확인이 필요한 항목: {count}개</translation>
+    </message>
+    <message>
+        <source>Everything is fine</source>
+        <translation>모두 정상입니다</translation>
+    </message>
+    <message>
+        <source>Last checked: {day} {time}</source>
+        <translation>마지막 점검: {day} {time}</translation>
+    </message>
+</context>
+<context>
+    <name>HealthRow</name>
+    <message>
+        <source>Being checked</source>
+        <translation>점검 중</translation>
+    </message>
+    <message>
+        <source>Fine</source>
+        <translation>정상</translation>
+    </message>
+    <message>
+        <source>Needs attention</source>
+        <translation>확인 필요</translation>
+    </message>
+</context>
+<context>
     <name>IdleScreen</name>
     <message>
         <source>Come closer and look at the camera</source>
         <translation>가까이 와서 카메라를 보세요</translation>
+    </message>
+</context>
+<context>
+    <name>ImportPage</name>
+    <message>
+        <source>Drop photos or folders of people here</source>
+        <translation>사진이나 사람별 폴더를 여기에 놓으세요</translation>
+    </message>
+    <message>
+        <source>Each folder of photos is one person and bears their name. Photos without a folder are of one person whose name you are asked for.</source>
+        <translation>사진 폴더 하나가 한 사람이고 폴더 이름이 그 사람의 이름입니다. 폴더 없이 놓은 사진은 한 사람의 사진으로 보고 이름을 묻습니다.</translation>
+    </message>
+    <message>
+        <source>Choose a folder…</source>
+        <translation>폴더 선택…</translation>
+    </message>
+    <message>
+        <source>Choose photos…</source>
+        <translation>사진 선택…</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>다시 시도</translation>
+    </message>
+    <message>
+        <source>Whoever was enrolled until then stays enrolled.</source>
+        <translation>그때까지 등록된 사람은 그대로 남습니다.</translation>
+    </message>
+    <message>
+        <source>One import runs already</source>
+        <translation>이미 가져오는 중입니다</translation>
+    </message>
+    <message>
+        <source>Drop these files again when it is over.</source>
+        <translation>끝나면 이 파일들을 다시 끌어다 놓으세요.</translation>
+    </message>
+    <message>
+        <source>The report was saved</source>
+        <translation>보고서를 저장했습니다</translation>
+    </message>
+    <message>
+        <source>The report cannot be saved there</source>
+        <translation>그곳에 보고서를 저장할 수 없습니다</translation>
     </message>
 </context>
 <context>
@@ -215,6 +693,102 @@
     </message>
 </context>
 <context>
+    <name>LookPage</name>
+    <message>
+        <source>Cancel</source>
+        <translation>취소</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>다시 시도</translation>
+    </message>
+    <message>
+        <source>How far it is</source>
+        <translation>진행률</translation>
+    </message>
+    <message>
+        <source>Pictures so far</source>
+        <translation>지금까지 찍은 사진</translation>
+    </message>
+    <message>
+        <source>Pictures so far: {count}</source>
+        <translation>지금까지 찍은 사진: {count}장</translation>
+    </message>
+</context>
+<context>
+    <name>MergePanel</name>
+    <message>
+        <source>Back, merge nobody</source>
+        <translation>합치지 않고 뒤로</translation>
+    </message>
+    <message>
+        <source>Search a name</source>
+        <translation>이름 검색</translation>
+    </message>
+    <message>
+        <source>Clear what is searched for</source>
+        <translation>검색어 지우기</translation>
+    </message>
+    <message>
+        <source>Merge</source>
+        <translation>합치기</translation>
+    </message>
+    <message>
+        <source>Merge {name} into…</source>
+        <translation>{name} 님을 누구와 합칠까요?</translation>
+    </message>
+    <message>
+        <source>Choose the person who keeps the name.</source>
+        <translation>이름이 남을 사람을 고르세요.</translation>
+    </message>
+    <message>
+        <source>All samples of {name} then belong to {into}, and {name} is deleted. This can be undone until the program closes.</source>
+        <translation>{name} 님의 샘플은 모두 {into} 님에게 옮겨지고 {name} 님은 삭제됩니다. 프로그램을 닫기 전까지 취소할 수 있습니다.</translation>
+    </message>
+</context>
+<context>
+    <name>NameEditor</name>
+    <message>
+        <source>Name</source>
+        <translation>이름</translation>
+    </message>
+    <message>
+        <source>Save the name</source>
+        <translation>이름 저장</translation>
+    </message>
+    <message>
+        <source>Leave the name as it is</source>
+        <translation>이름 그대로 두기</translation>
+    </message>
+</context>
+<context>
+    <name>NameField</name>
+    <message>
+        <source>Name</source>
+        <translation>이름</translation>
+    </message>
+    <message>
+        <source>First and family name</source>
+        <translation>성과 이름</translation>
+    </message>
+    <message>
+        <source>The pictures are added to this person.</source>
+        <translation>사진이 이 사람에게 더해집니다.</translation>
+    </message>
+    <message>
+        <source>A name has at most {count} letters.</source>
+        <translation>이름은 {count}자까지 쓸 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>This name holds signs that cannot be shown.</source>
+        <translation>표시할 수 없는 문자가 들어 있습니다.</translation>
+    </message>
+    <message>
+        <source>Somebody of that name is enrolled. Add something to tell them apart.</source>
+        <translation>같은 이름이 이미 등록되어 있습니다. 구별할 말을 덧붙이세요.</translation>
+    </message>
+</context>
+<context>
     <name>NumberEditor</name>
     <message>
         <source>Less</source>
@@ -230,6 +804,65 @@
     <message>
         <source>Empty</source>
         <translation>비어 있음</translation>
+    </message>
+</context>
+<context>
+    <name>OriginPicker</name>
+    <message>
+        <source>Pictures from</source>
+        <translation>사진을 얻을 곳</translation>
+    </message>
+    <message>
+        <source>Camera</source>
+        <translation>카메라</translation>
+    </message>
+    <message>
+        <source>Video</source>
+        <translation>동영상</translation>
+    </message>
+    <message>
+        <source>Photos</source>
+        <translation>사진</translation>
+    </message>
+    <message>
+        <source>Look for cameras again</source>
+        <translation>카메라 다시 찾기</translation>
+    </message>
+    <message>
+        <source>Choose a file, or drop it here</source>
+        <translation>파일을 고르거나 여기에 놓으세요</translation>
+    </message>
+    <message>
+        <source>Video file…</source>
+        <translation>동영상 파일…</translation>
+    </message>
+    <message>
+        <source>Files…</source>
+        <translation>파일…</translation>
+    </message>
+    <message>
+        <source>Folder…</source>
+        <translation>폴더…</translation>
+    </message>
+    <message>
+        <source>Choose photos, or drop them here</source>
+        <translation>사진을 고르거나 여기에 놓으세요</translation>
+    </message>
+    <message>
+        <source>Files and folders: {count}</source>
+        <translation>파일과 폴더: {count}개</translation>
+    </message>
+    <message>
+        <source>Choose photos</source>
+        <translation>사진 선택</translation>
+    </message>
+    <message>
+        <source>Photos ({patterns})</source>
+        <translation>사진 ({patterns})</translation>
+    </message>
+    <message>
+        <source>Choose a folder of photos</source>
+        <translation>사진 폴더 선택</translation>
     </message>
 </context>
 <context>
@@ -329,6 +962,45 @@
     </message>
 </context>
 <context>
+    <name>PeopleBar</name>
+    <message>
+        <source>Search people</source>
+        <translation>사람 검색</translation>
+    </message>
+    <message>
+        <source>Search {count} people</source>
+        <translation>{count}명 중 검색</translation>
+    </message>
+    <message>
+        <source>Clear what is searched for</source>
+        <translation>검색어 지우기</translation>
+    </message>
+    <message>
+        <source>Enrol</source>
+        <translation>등록</translation>
+    </message>
+    <message>
+        <source>Nothing to undo</source>
+        <translation>취소할 것이 없습니다</translation>
+    </message>
+    <message>
+        <source>Capture photos</source>
+        <translation>사진 모으기</translation>
+    </message>
+    <message>
+        <source>Import</source>
+        <translation>가져오기</translation>
+    </message>
+    <message>
+        <source>Select several people</source>
+        <translation>여러 명 선택</translation>
+    </message>
+    <message>
+        <source>Recently deleted</source>
+        <translation>최근에 삭제한 사람</translation>
+    </message>
+</context>
+<context>
     <name>PeopleModel</name>
     <message>
         <source>Name</source>
@@ -339,6 +1011,10 @@
         <translation>샘플</translation>
     </message>
     <message>
+        <source>Strength</source>
+        <translation>강도</translation>
+    </message>
+    <message>
         <source>Enrolled</source>
         <translation>등록일</translation>
     </message>
@@ -346,16 +1022,129 @@
 <context>
     <name>PeoplePage</name>
     <message>
+        <source>Delete {name}?</source>
+        <translation>{name} 님을 삭제할까요?</translation>
+    </message>
+    <message>
+        <source>The door does not open for them any more.</source>
+        <translation>이제 이 사람에게는 문이 열리지 않습니다.</translation>
+    </message>
+    <message>
+        <source>Delete {count} people?</source>
+        <translation>{count}명을 삭제할까요?</translation>
+    </message>
+    <message>
+        <source>The door does not open for them any more: {names}.</source>
+        <translation>이제 이 사람들에게는 문이 열리지 않습니다: {names}.</translation>
+    </message>
+    <message>
+        <source>This can be undone, and for 30 days they can be restored under “Recently deleted”. Then they are erased.</source>
+        <translation>지금 취소할 수 있고, 30일 동안 “최근에 삭제한 사람”에서 되돌릴 수 있습니다. 그 뒤에는 완전히 지워집니다.</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>삭제</translation>
+    </message>
+    <message>
+        <source>{names} and {count} more</source>
+        <translation>{names} 외 {count}명</translation>
+    </message>
+    <message>
+        <source>It is erased for good: this cannot be undone.</source>
+        <translation>완전히 지워지며 취소할 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>It is the only sample: without it {name} is not recognised any more.</source>
+        <translation>하나뿐인 샘플입니다. 지우면 {name} 님을 더 이상 인식할 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>Delete a sample of {name}?</source>
+        <translation>{name} 님의 샘플을 삭제할까요?</translation>
+    </message>
+    <message>
+        <source>Erase {name} for good?</source>
+        <translation>{name} 님을 완전히 지울까요?</translation>
+    </message>
+    <message>
+        <source>All of their samples are erased now, and nothing brings them back.</source>
+        <translation>샘플이 모두 지금 지워지며 되돌릴 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>Erase now</source>
+        <translation>지금 지우기</translation>
+    </message>
+    <message>
         <source>Details</source>
         <translation>자세히</translation>
     </message>
     <message>
-        <source>People enrolled: {count}</source>
-        <translation>등록된 사람: {count}명</translation>
+        <source>Close</source>
+        <translation>닫기</translation>
     </message>
     <message>
-        <source>Nobody is enrolled yet. Enrol people: faceid-gui people import DIR</source>
-        <translation>아직 등록된 사람이 없습니다. 등록하기: faceid-gui people import DIR</translation>
+        <source>Drop to import</source>
+        <translation>놓으면 가져옵니다</translation>
+    </message>
+    <message>
+        <source>Folders of photos, one for each person, or single photos.</source>
+        <translation>사람별 사진 폴더 또는 사진 파일.</translation>
+    </message>
+</context>
+<context>
+    <name>PersonCard</name>
+    <message>
+        <source>Enrolled {when}</source>
+        <translation>등록일: {when}</translation>
+    </message>
+    <message>
+        <source>Id {id}</source>
+        <translation>ID {id}</translation>
+    </message>
+</context>
+<context>
+    <name>PhotoGrid</name>
+    <message>
+        <source>{picture}, chosen</source>
+        <translation>{picture}, 고름</translation>
+    </message>
+    <message>
+        <source>{picture}, left out</source>
+        <translation>{picture}, 뺌</translation>
+    </message>
+</context>
+<context>
+    <name>PickPage</name>
+    <message>
+        <source>{count} faces</source>
+        <translation>얼굴 {count}개</translation>
+    </message>
+    <message>
+        <source>The picture</source>
+        <translation>영상</translation>
+    </message>
+    <message>
+        <source>It is being opened…</source>
+        <translation>여는 중입니다…</translation>
+    </message>
+    <message>
+        <source>Click the face of the person whose photos are wanted.</source>
+        <translation>사진을 모을 사람의 얼굴을 누르세요.</translation>
+    </message>
+    <message>
+        <source>This face is small, dark or blurred here. Where it is larger, it is held more surely.</source>
+        <translation>이 얼굴은 작거나 어둡거나 흐립니다. 더 크게 나온 곳에서 고르면 더 확실합니다.</translation>
+    </message>
+    <message>
+        <source>This is a profile. Seen from the front, a face is held more surely.</source>
+        <translation>옆얼굴입니다. 앞을 보는 곳에서 고르면 더 확실합니다.</translation>
+    </message>
+    <message>
+        <source>Photos of this person alone are taken from the whole recording.</source>
+        <translation>녹화 영상 전체에서 이 사람의 사진만 모읍니다.</translation>
+    </message>
+    <message>
+        <source>Photos of this person alone are taken. Let them turn their head.</source>
+        <translation>이 사람의 사진만 모읍니다. 고개를 천천히 돌려 달라고 하세요.</translation>
     </message>
 </context>
 <context>
@@ -413,6 +1202,13 @@
     <message>
         <source>Too many wrong PINs. Wait {seconds} s</source>
         <translation>PIN을 너무 많이 틀렸습니다. {seconds}초 기다리세요</translation>
+    </message>
+</context>
+<context>
+    <name>Question</name>
+    <message>
+        <source>Keep</source>
+        <translation>그대로 두기</translation>
     </message>
 </context>
 <context>
@@ -490,6 +1286,331 @@
     </message>
 </context>
 <context>
+    <name>RefusalPanel</name>
+    <message>
+        <source>Photos that are not used: {count}</source>
+        <translation>쓰지 않는 사진: {count}장</translation>
+    </message>
+    <message>
+        <source>Photos that are not used</source>
+        <translation>쓰지 않는 사진</translation>
+    </message>
+    <message>
+        <source>{reason}: {count}</source>
+        <translation>{reason}: {count}장</translation>
+    </message>
+    <message>
+        <source>{file}: {reason}</source>
+        <translation>{file}: {reason}</translation>
+    </message>
+</context>
+<context>
+    <name>RemovedModel</name>
+    <message>
+        <source>Name</source>
+        <translation>이름</translation>
+    </message>
+    <message>
+        <source>Deleted</source>
+        <translation>삭제한 날</translation>
+    </message>
+    <message>
+        <source>Erased on</source>
+        <translation>지워질 날</translation>
+    </message>
+</context>
+<context>
+    <name>RemovedPanel</name>
+    <message>
+        <source>Recently deleted</source>
+        <translation>최근에 삭제한 사람</translation>
+    </message>
+    <message>
+        <source>Back to the list</source>
+        <translation>목록으로</translation>
+    </message>
+    <message>
+        <source>Restore</source>
+        <translation>되돌리기</translation>
+    </message>
+    <message>
+        <source>Erase now</source>
+        <translation>지금 지우기</translation>
+    </message>
+    <message>
+        <source>They are recognised no more, and come back with their samples if restored.</source>
+        <translation>더 이상 인식되지 않으며, 되돌리면 샘플도 함께 돌아옵니다.</translation>
+    </message>
+    <message>
+        <source>Nobody was deleted in the last 30 days.</source>
+        <translation>지난 30일 동안 삭제한 사람이 없습니다.</translation>
+    </message>
+</context>
+<context>
+    <name>ReportPanel</name>
+    <message>
+        <source>Save the report…</source>
+        <translation>보고서 저장…</translation>
+    </message>
+    <message>
+        <source>Import more</source>
+        <translation>더 가져오기</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>계속하기</translation>
+    </message>
+    <message>
+        <source>Show people</source>
+        <translation>사람 보기</translation>
+    </message>
+    <message>
+        <source>Stopped. What was done stays.</source>
+        <translation>중지했습니다. 그때까지 한 것은 남아 있습니다.</translation>
+    </message>
+    <message>
+        <source>The import ended early. What was done stays.</source>
+        <translation>가져오기가 도중에 끝났습니다. 그때까지 한 것은 남아 있습니다.</translation>
+    </message>
+    <message>
+        <source>Nobody was enrolled</source>
+        <translation>아무도 등록되지 않았습니다</translation>
+    </message>
+    <message>
+        <source>The import is done</source>
+        <translation>가져오기를 마쳤습니다</translation>
+    </message>
+    <message>
+        <source>People enrolled: {count}</source>
+        <translation>등록된 사람: {count}명</translation>
+    </message>
+    <message>
+        <source>enrolled already: {count}</source>
+        <translation>이미 등록된 사람: {count}명</translation>
+    </message>
+    <message>
+        <source>samples added: {count}</source>
+        <translation>더한 샘플: {count}개</translation>
+    </message>
+    <message>
+        <source>photos known already: {count}</source>
+        <translation>이미 있는 사진: {count}장</translation>
+    </message>
+    <message>
+        <source>photos refused: {count}</source>
+        <translation>쓰지 않은 사진: {count}장</translation>
+    </message>
+    <message>
+        <source>To be looked at</source>
+        <translation>확인할 사진</translation>
+    </message>
+    <message>
+        <source>Not enrolled, for want of a usable photo: {count}</source>
+        <translation>쓸 수 있는 사진이 없어 등록되지 않은 사람: {count}명</translation>
+    </message>
+    <message>
+        <source>Every photo was used.</source>
+        <translation>모든 사진을 썼습니다.</translation>
+    </message>
+    <message>
+        <source>and {count} more; the saved report names all of them</source>
+        <translation>외 {count}장. 저장한 보고서에는 모두 나옵니다</translation>
+    </message>
+</context>
+<context>
+    <name>ReviewPage</name>
+    <message>
+        <source>Pictures</source>
+        <translation>사진</translation>
+    </message>
+    <message>
+        <source>Not used: {count}</source>
+        <translation>쓰지 않음: {count}장</translation>
+    </message>
+    <message>
+        <source>The pictures are being checked…</source>
+        <translation>사진을 확인하는 중입니다…</translation>
+    </message>
+    <message>
+        <source>Strength: {grade}. {advice}</source>
+        <translation>강도: {grade}. {advice}</translation>
+    </message>
+    <message>
+        <source>Check again</source>
+        <translation>다시 확인</translation>
+    </message>
+    <message>
+        <source>With these pictures the person would be recognised less surely</source>
+        <translation>이 사진을 쓰면 인식이 덜 확실해집니다</translation>
+    </message>
+    <message>
+        <source>The marked ones are not saved. Good light helps.</source>
+        <translation>표시된 사진은 저장하지 않습니다. 밝은 곳에서 찍으면 좋습니다.</translation>
+    </message>
+    <message>
+        <source>Leave out the marked ones</source>
+        <translation>표시된 사진 빼기</translation>
+    </message>
+    <message>
+        <source>These pictures do not look like the same person</source>
+        <translation>같은 사람의 사진 같지 않습니다</translation>
+    </message>
+    <message>
+        <source>Take them again, or leave out the wrong ones.</source>
+        <translation>다시 찍거나 잘못된 사진을 빼세요.</translation>
+    </message>
+    <message>
+        <source>It is one person</source>
+        <translation>같은 사람입니다</translation>
+    </message>
+    <message>
+        <source>The marked ones are unlike the others.</source>
+        <translation>표시된 사진이 다른 사진과 닮지 않았습니다.</translation>
+    </message>
+    <message>
+        <source>This person seems to be enrolled already: {name} ({score})</source>
+        <translation>이미 등록된 사람 같습니다: {name} ({score})</translation>
+    </message>
+    <message>
+        <source>Somebody who looks like them is enrolled: {name} ({score})</source>
+        <translation>닮은 사람이 등록되어 있습니다: {name} ({score})</translation>
+    </message>
+    <message>
+        <source>Add the pictures to {name}</source>
+        <translation>{name} 님에게 사진 추가</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>취소</translation>
+    </message>
+    <message>
+        <source>Enrol as a new person</source>
+        <translation>새 사람으로 등록</translation>
+    </message>
+</context>
+<context>
+    <name>SampleList</name>
+    <message>
+        <source>Samples: {count}</source>
+        <translation>샘플: {count}개</translation>
+    </message>
+    <message>
+        <source>There is no sample left: nobody can be recognised by none.</source>
+        <translation>남은 샘플이 없어 이 사람을 인식할 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>Show all samples</source>
+        <translation>샘플 모두 보기</translation>
+    </message>
+</context>
+<context>
+    <name>SampleRow</name>
+    <message>
+        <source>unknown source</source>
+        <translation>출처 모름</translation>
+    </message>
+    <message>
+        <source>Delete this sample</source>
+        <translation>이 샘플 삭제</translation>
+    </message>
+</context>
+<context>
+    <name>SavedPage</name>
+    <message>
+        <source>Photos saved: {count}</source>
+        <translation>사진 {count}장을 저장했습니다</translation>
+    </message>
+    <message>
+        <source>Open the folder</source>
+        <translation>폴더 열기</translation>
+    </message>
+    <message>
+        <source>There is no program to open folders with</source>
+        <translation>폴더를 열 프로그램이 없습니다</translation>
+    </message>
+    <message>
+        <source>Try to enrol again</source>
+        <translation>다시 등록하기</translation>
+    </message>
+    <message>
+        <source>{name} is not enrolled: {reason}. {advice}</source>
+        <translation>{name} 님을 등록하지 못했습니다: {reason}. {advice}</translation>
+    </message>
+    <message>
+        <source>Nobody was enrolled. These photos can be imported at any time.</source>
+        <translation>아무도 등록하지 않았습니다. 이 사진은 언제든지 가져올 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>{name} is not enrolled: no photo is good enough for that.</source>
+        <translation>등록할 만큼 좋은 사진이 없어 {name} 님을 등록하지 못했습니다.</translation>
+    </message>
+    <message>
+        <source>{name} is enrolled with {count} pictures. Strength: {grade}. {advice}</source>
+        <translation>{name} 님을 사진 {count}장으로 등록했습니다. 강도: {grade}. {advice}</translation>
+    </message>
+    <message>
+        <source>{name} is enrolled</source>
+        <translation>{name} 님을 등록했습니다</translation>
+    </message>
+    <message>
+        <source>Pictures added to {name}: {count}</source>
+        <translation>{name} 님에게 사진 {count}장을 더했습니다</translation>
+    </message>
+    <message>
+        <source>Pictures: {count}. Strength: {grade}. {advice}</source>
+        <translation>사진: {count}장. 강도: {grade}. {advice}</translation>
+    </message>
+    <message>
+        <source>No picture shows this pose yet: {poses}</source>
+        <translation>아직 사진이 없는 방향: {poses}</translation>
+    </message>
+    <message>
+        <source>Pictures in another light help too: by day, and under the lamp at the door.</source>
+        <translation>다른 빛에서 찍은 사진도 도움이 됩니다. 낮에, 그리고 밤에 문 앞의 조명에서도 찍어 보세요.</translation>
+    </message>
+</context>
+<context>
+    <name>ScoreBar</name>
+    <message>
+        <source>Score {value}</source>
+        <translation>점수 {value}</translation>
+    </message>
+    <message>
+        <source>Needed {value}</source>
+        <translation>기준 {value}</translation>
+    </message>
+    <message>
+        <source>Second best {value}</source>
+        <translation>둘째 {value}</translation>
+    </message>
+</context>
+<context>
+    <name>SeekBar</name>
+    <message>
+        <source>Place in the video</source>
+        <translation>동영상 위치</translation>
+    </message>
+    <message>
+        <source>Back a little</source>
+        <translation>조금 뒤로</translation>
+    </message>
+    <message>
+        <source>On a little</source>
+        <translation>조금 앞으로</translation>
+    </message>
+    <message>
+        <source>Next face</source>
+        <translation>다음 얼굴</translation>
+    </message>
+</context>
+<context>
+    <name>SettingsPage</name>
+    <message>
+        <source>The settings are saved.</source>
+        <translation>설정을 저장했습니다.</translation>
+    </message>
+</context>
+<context>
     <name>SettingsPanel</name>
     <message>
         <source>Settings</source>
@@ -548,6 +1669,100 @@
     </message>
 </context>
 <context>
+    <name>SourcePage</name>
+    <message>
+        <source>Name</source>
+        <translation>이름</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>영상</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>폴더</translation>
+    </message>
+    <message>
+        <source>Photos</source>
+        <translation>사진 수</translation>
+    </message>
+    <message>
+        <source>Whose photos are taken</source>
+        <translation>누구의 사진인지</translation>
+    </message>
+    <message>
+        <source>Other folder…</source>
+        <translation>다른 폴더…</translation>
+    </message>
+    <message>
+        <source>Fewer photos</source>
+        <translation>사진 적게</translation>
+    </message>
+    <message>
+        <source>More photos</source>
+        <translation>사진 많게</translation>
+    </message>
+    <message>
+        <source>A video file can also be dropped here.</source>
+        <translation>동영상 파일을 여기에 놓아도 됩니다.</translation>
+    </message>
+</context>
+<context>
+    <name>SummaryPanel</name>
+    <message>
+        <source>All of them agreed to be enrolled</source>
+        <translation>모두 등록에 동의했습니다</translation>
+    </message>
+    <message>
+        <source>To what?</source>
+        <translation>동의 내용</translation>
+    </message>
+    <message>
+        <source>Not now</source>
+        <translation>나중에</translation>
+    </message>
+    <message>
+        <source>Start the import</source>
+        <translation>가져오기 시작</translation>
+    </message>
+    <message>
+        <source>Whose photos these are</source>
+        <translation>누구의 사진인지</translation>
+    </message>
+    <message>
+        <source>People in this import</source>
+        <translation>가져올 사람</translation>
+    </message>
+    <message>
+        <source>Name, else left out</source>
+        <translation>이름 (비우면 뺌)</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>이름</translation>
+    </message>
+    <message>
+        <source>Photos without a folder: {count}. Whose are they?</source>
+        <translation>폴더 없는 사진 {count}장은 누구의 것인가요?</translation>
+    </message>
+    <message>
+        <source>There is no photo among them</source>
+        <translation>사진이 하나도 없습니다</translation>
+    </message>
+    <message>
+        <source>Photos: {photos}</source>
+        <translation>사진 {photos}장</translation>
+    </message>
+    <message>
+        <source>People: {people} · Photos: {photos}</source>
+        <translation>사람 {people}명 · 사진 {photos}장</translation>
+    </message>
+    <message>
+        <source>enrolled already, gets more samples: {count}</source>
+        <translation>이미 등록되어 샘플이 더해지는 사람: {count}명</translation>
+    </message>
+</context>
+<context>
     <name>ThresholdPage</name>
     <message>
         <source>Calibrate</source>
@@ -567,6 +1782,14 @@
     <message>
         <source>Door open</source>
         <translation>문 열림</translation>
+    </message>
+    <message>
+        <source>Backend</source>
+        <translation>백엔드</translation>
+    </message>
+    <message>
+        <source>Choose where recognition runs</source>
+        <translation>인식을 실행할 곳 선택</translation>
     </message>
     <message>
         <source>Menu</source>
@@ -604,10 +1827,316 @@
     </message>
 </context>
 <context>
+    <name>VisitDetails</name>
+    <message>
+        <source>Back to the list</source>
+        <translation>목록으로</translation>
+    </message>
+    <message>
+        <source>Choose a visit to see what happened, and why.</source>
+        <translation>방문을 고르면 무슨 일이 왜 있었는지 나옵니다.</translation>
+    </message>
+    <message>
+        <source>{name} (deleted)</source>
+        <translation>{name} (삭제됨)</translation>
+    </message>
+    <message>
+        <source>The door was opened. {reason}</source>
+        <translation>문이 열렸습니다. {reason}</translation>
+    </message>
+    <message>
+        <source>The door stayed shut. {reason}</source>
+        <translation>문은 잠긴 채로 있었습니다. {reason}</translation>
+    </message>
+</context>
+<context>
+    <name>VisitFilters</name>
+    <message>
+        <source>Name or reason</source>
+        <translation>이름 또는 이유</translation>
+    </message>
+    <message>
+        <source>Search the visits</source>
+        <translation>방문 검색</translation>
+    </message>
+    <message>
+        <source>Decision</source>
+        <translation>판정</translation>
+    </message>
+    <message>
+        <source>Days</source>
+        <translation>기간</translation>
+    </message>
+    <message>
+        <source>First day</source>
+        <translation>첫날</translation>
+    </message>
+    <message>
+        <source>Last day</source>
+        <translation>마지막 날</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>전체</translation>
+    </message>
+    <message>
+        <source>Any day</source>
+        <translation>모든 날</translation>
+    </message>
+    <message>
+        <source>Today</source>
+        <translation>오늘</translation>
+    </message>
+    <message>
+        <source>Yesterday</source>
+        <translation>어제</translation>
+    </message>
+    <message>
+        <source>Last 7 days</source>
+        <translation>지난 7일</translation>
+    </message>
+    <message>
+        <source>Last 30 days</source>
+        <translation>지난 30일</translation>
+    </message>
+    <message>
+        <source>From – to…</source>
+        <translation>기간 지정…</translation>
+    </message>
+</context>
+<context>
+    <name>VisitsExport</name>
+    <message>
+        <source>Export the visits</source>
+        <translation>방문 내보내기</translation>
+    </message>
+    <message>
+        <source>Tables ({patterns})</source>
+        <translation>표 ({patterns})</translation>
+    </message>
+</context>
+<context>
+    <name>VisitsPage</name>
+    <message>
+        <source>Export the visits as a table</source>
+        <translation>방문을 표로 내보내기</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>중지</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>다시 시도</translation>
+    </message>
+    <message>
+        <source>Show all visits</source>
+        <translation>모든 방문 보기</translation>
+    </message>
+    <message>
+        <source>Visits</source>
+        <translation>방문</translation>
+    </message>
+    <message>
+        <source>No visit is like that.</source>
+        <translation>조건에 맞는 방문이 없습니다.</translation>
+    </message>
+    <message>
+        <source>Nobody has come yet. Visits at the door appear here by themselves.</source>
+        <translation>아직 아무도 오지 않았습니다. 문 앞의 방문이 여기에 저절로 나타납니다.</translation>
+    </message>
+    <message>
+        <source>Searching… found so far: {count}</source>
+        <translation>검색 중… 지금까지 {count}건</translation>
+    </message>
+    <message>
+        <source>One moment</source>
+        <translation>잠시만요</translation>
+    </message>
+    <message>
+        <source>Visits: {count}</source>
+        <translation>방문: {count}건</translation>
+    </message>
+    <message>
+        <source>The newest {count} visits; scroll for more</source>
+        <translation>최근 방문 {count}건. 아래로 내리면 더 나옵니다</translation>
+    </message>
+    <message>
+        <source>Exporting: {count} visits</source>
+        <translation>내보내는 중: 방문 {count}건</translation>
+    </message>
+    <message>
+        <source>Visits exported: {count}</source>
+        <translation>방문 {count}건을 내보냈습니다</translation>
+    </message>
+    <message>
+        <source>The file cannot be written</source>
+        <translation>파일에 쓸 수 없습니다</translation>
+    </message>
+    <message>
+        <source>Choose another folder, or close the file elsewhere.</source>
+        <translation>다른 폴더를 고르거나, 파일을 연 다른 프로그램을 닫으세요.</translation>
+    </message>
+</context>
+<context>
+    <name>WaitingPanel</name>
+    <message>
+        <source>Progress of the import</source>
+        <translation>가져오기 진행률</translation>
+    </message>
+    <message>
+        <source>Looking through what you gave</source>
+        <translation>놓은 것을 살펴보는 중</translation>
+    </message>
+    <message>
+        <source>Files: {files} · Photos: {photos}</source>
+        <translation>파일 {files}개 · 사진 {photos}장</translation>
+    </message>
+    <message>
+        <source>Nothing is written yet.</source>
+        <translation>아직 아무것도 저장하지 않았습니다.</translation>
+    </message>
+    <message>
+        <source>Stopping</source>
+        <translation>중지하는 중</translation>
+    </message>
+    <message>
+        <source>Importing people</source>
+        <translation>사람을 가져오는 중</translation>
+    </message>
+    <message>
+        <source>Photo {done} of {total}</source>
+        <translation>사진 {total}장 중 {done}장</translation>
+    </message>
+    <message>
+        <source>It goes on while you look at other pages, and the door works meanwhile.</source>
+        <translation>다른 화면을 보아도 계속되며, 그동안에도 문은 작동합니다.</translation>
+    </message>
+    <message>
+        <source>Whoever is enrolled by now stays enrolled.</source>
+        <translation>그때까지 등록된 사람은 그대로 남습니다.</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>중지</translation>
+    </message>
+</context>
+<context>
     <name>backends</name>
     <message>
         <source>This machine</source>
         <translation>이 기기</translation>
+    </message>
+</context>
+<context>
+    <name>capture</name>
+    <message>
+        <source>Looking for a face</source>
+        <translation>얼굴을 찾는 중</translation>
+    </message>
+    <message>
+        <source>There is no face in this picture</source>
+        <translation>이 화면에 얼굴이 없습니다</translation>
+    </message>
+    <message>
+        <source>There is no face in this video</source>
+        <translation>이 동영상에 얼굴이 없습니다</translation>
+    </message>
+    <message>
+        <source>Go back and choose another one.</source>
+        <translation>뒤로 가서 다른 것을 고르세요.</translation>
+    </message>
+    <message>
+        <source>From here to the end there is no other face</source>
+        <translation>여기부터 끝까지 다른 얼굴이 없습니다</translation>
+    </message>
+    <message>
+        <source>There is no face at this place</source>
+        <translation>이 자리에는 얼굴이 없습니다</translation>
+    </message>
+    <message>
+        <source>Click inside one of the outlines.</source>
+        <translation>테두리 안을 누르세요.</translation>
+    </message>
+    <message>
+        <source>The person is not in the picture</source>
+        <translation>고른 사람이 화면에 없습니다</translation>
+    </message>
+    <message>
+        <source>It goes on when they are back.</source>
+        <translation>다시 나오면 계속됩니다.</translation>
+    </message>
+    <message>
+        <source>The camera is gone</source>
+        <translation>카메라 연결이 끊겼습니다</translation>
+    </message>
+    <message>
+        <source>Check its cable. It goes on when the camera is back.</source>
+        <translation>케이블을 확인하세요. 카메라가 돌아오면 계속됩니다.</translation>
+    </message>
+    <message>
+        <source>No picture of the person was good enough</source>
+        <translation>이 사람의 좋은 사진을 얻지 못했습니다</translation>
+    </message>
+    <message>
+        <source>It takes a large, sharp and well lit face. Go back and try again.</source>
+        <translation>얼굴이 크고 또렷하고 밝아야 합니다. 뒤로 가서 다시 해 보세요.</translation>
+    </message>
+    <message>
+        <source>Ask the person to come before the camera.</source>
+        <translation>카메라 앞에 서 달라고 하세요.</translation>
+    </message>
+    <message>
+        <source>Move on in the video until the person is seen.</source>
+        <translation>그 사람이 보이는 곳까지 동영상을 옮기세요.</translation>
+    </message>
+    <message>
+        <source>The video is not there</source>
+        <translation>동영상이 없습니다</translation>
+    </message>
+    <message>
+        <source>This video cannot be read</source>
+        <translation>이 동영상을 읽을 수 없습니다</translation>
+    </message>
+    <message>
+        <source>It is damaged, or of a kind that is not known here.</source>
+        <translation>손상되었거나 알 수 없는 형식입니다.</translation>
+    </message>
+    <message>
+        <source>The recording broke off</source>
+        <translation>녹화 영상이 중간에 끊겼습니다</translation>
+    </message>
+    <message>
+        <source>The photos until then are here.</source>
+        <translation>그때까지의 사진은 여기 있습니다.</translation>
+    </message>
+    <message>
+        <source>The disk is full: no photo was saved</source>
+        <translation>디스크가 가득 차서 사진을 저장하지 못했습니다</translation>
+    </message>
+    <message>
+        <source>Make room and save again, or choose another folder.</source>
+        <translation>공간을 비우고 다시 저장하거나 다른 폴더를 고르세요.</translation>
+    </message>
+    <message>
+        <source>No photo was saved: the folder cannot be written to</source>
+        <translation>폴더에 쓸 수 없어 사진을 저장하지 못했습니다</translation>
+    </message>
+    <message>
+        <source>Choose another folder.</source>
+        <translation>다른 폴더를 고르세요.</translation>
+    </message>
+    <message>
+        <source>This name is too long for a folder.</source>
+        <translation>폴더 이름으로 쓰기에는 너무 깁니다.</translation>
+    </message>
+    <message>
+        <source>No folder can have this name.</source>
+        <translation>폴더 이름으로 쓸 수 없는 이름입니다.</translation>
+    </message>
+    <message>
+        <source>The folder is called {name}.</source>
+        <translation>폴더 이름: {name}</translation>
     </message>
 </context>
 <context>
@@ -635,6 +2164,946 @@
     <message>
         <source>The last resort, where no model host answers: 15 to 30 times slower than the compact pack, misses ten times more people, and has no liveness check.</source>
         <translation>모델을 받을 수 없을 때의 마지막 수단입니다. 소형 팩보다 15~30배 느리고, 열 배 더 많은 사람을 놓치며, 실물 확인이 없습니다.</translation>
+    </message>
+</context>
+<context>
+    <name>coach</name>
+    <message>
+        <source>Front</source>
+        <translation>정면</translation>
+    </message>
+    <message>
+        <source>Left</source>
+        <translation>왼쪽</translation>
+    </message>
+    <message>
+        <source>Right</source>
+        <translation>오른쪽</translation>
+    </message>
+    <message>
+        <source>Up</source>
+        <translation>위</translation>
+    </message>
+    <message>
+        <source>Down</source>
+        <translation>아래</translation>
+    </message>
+    <message>
+        <source>Look straight at the camera</source>
+        <translation>카메라를 똑바로 보세요</translation>
+    </message>
+    <message>
+        <source>Lift your chin a little</source>
+        <translation>턱을 조금 들어 주세요</translation>
+    </message>
+    <message>
+        <source>Lower your chin a little</source>
+        <translation>턱을 조금 당겨 주세요</translation>
+    </message>
+    <message>
+        <source>Turn your head a little to the right</source>
+        <translation>고개를 오른쪽으로 조금 돌려 주세요</translation>
+    </message>
+    <message>
+        <source>Turn your head a little to the left</source>
+        <translation>고개를 왼쪽으로 조금 돌려 주세요</translation>
+    </message>
+    <message>
+        <source>Turn towards the left side of the picture</source>
+        <translation>화면의 왼쪽으로 고개를 돌려 주세요</translation>
+    </message>
+    <message>
+        <source>Turn towards the right side of the picture</source>
+        <translation>화면의 오른쪽으로 고개를 돌려 주세요</translation>
+    </message>
+    <message>
+        <source>Stopped</source>
+        <translation>중지했습니다</translation>
+    </message>
+    <message>
+        <source>Go on with what is there, or go back.</source>
+        <translation>지금 사진으로 계속하거나 뒤로 가세요.</translation>
+    </message>
+    <message>
+        <source>Reading the photos</source>
+        <translation>사진을 읽는 중</translation>
+    </message>
+    <message>
+        <source>Looking through the video</source>
+        <translation>동영상을 살펴보는 중</translation>
+    </message>
+    <message>
+        <source>No face can be seen</source>
+        <translation>얼굴이 보이지 않습니다</translation>
+    </message>
+    <message>
+        <source>Stand in front of the camera.</source>
+        <translation>카메라 앞에 서 주세요.</translation>
+    </message>
+    <message>
+        <source>Nobody is in front of the camera</source>
+        <translation>카메라 앞에 아무도 없습니다</translation>
+    </message>
+    <message>
+        <source>No face was seen for 20 seconds. Check the light and where the camera points.</source>
+        <translation>20초 동안 얼굴이 보이지 않았습니다. 조명과 카메라 방향을 확인하세요.</translation>
+    </message>
+    <message>
+        <source>One person at a time, please</source>
+        <translation>한 번에 한 사람만 서 주세요</translation>
+    </message>
+    <message>
+        <source>Whoever else is in the picture should step aside.</source>
+        <translation>화면에 있는 다른 사람은 옆으로 비켜 주세요.</translation>
+    </message>
+    <message>
+        <source>This looks like a photo or a screen</source>
+        <translation>사진이나 화면처럼 보입니다</translation>
+    </message>
+    <message>
+        <source>The person has to be here. More even light may help, too.</source>
+        <translation>본인이 직접 서야 합니다. 빛을 고르게 하면 도움이 됩니다.</translation>
+    </message>
+    <message>
+        <source>This looks like somebody else</source>
+        <translation>다른 사람 같습니다</translation>
+    </message>
+    <message>
+        <source>The pictures so far are of another person.</source>
+        <translation>지금까지의 사진은 다른 사람의 것입니다.</translation>
+    </message>
+    <message>
+        <source>Good. Hold still</source>
+        <translation>좋습니다. 움직이지 마세요</translation>
+    </message>
+    <message>
+        <source>All pictures are there</source>
+        <translation>사진을 모두 찍었습니다</translation>
+    </message>
+    <message>
+        <source>The camera is gone</source>
+        <translation>카메라 연결이 끊겼습니다</translation>
+    </message>
+    <message>
+        <source>Check its cable. It comes back by itself; the pictures so far are kept.</source>
+        <translation>케이블을 확인하세요. 연결되면 저절로 돌아오며, 찍은 사진은 그대로 있습니다.</translation>
+    </message>
+    <message>
+        <source>One moment, the picture is coming</source>
+        <translation>잠시만요, 영상이 곧 나옵니다</translation>
+    </message>
+    <message>
+        <source>The whole face has to be in the picture.</source>
+        <translation>얼굴 전체가 화면에 들어와야 합니다.</translation>
+    </message>
+    <message>
+        <source>The head is turned too far.</source>
+        <translation>고개를 너무 많이 돌렸습니다.</translation>
+    </message>
+    <message>
+        <source>Turn towards a lamp or a window.</source>
+        <translation>조명이나 창문 쪽을 보세요.</translation>
+    </message>
+    <message>
+        <source>Turn away from the lamp or the sun.</source>
+        <translation>조명이나 햇빛을 피해 주세요.</translation>
+    </message>
+    <message>
+        <source>More than one face</source>
+        <translation>얼굴이 여러 개입니다</translation>
+    </message>
+    <message>
+        <source>None of the photos can be used</source>
+        <translation>쓸 수 있는 사진이 없습니다</translation>
+    </message>
+    <message>
+        <source>Go back and choose others. Below is what is wrong with them.</source>
+        <translation>뒤로 가서 다른 사진을 고르세요. 이유는 아래에 있습니다.</translation>
+    </message>
+    <message>
+        <source>No usable face was found</source>
+        <translation>쓸 수 있는 얼굴이 없습니다</translation>
+    </message>
+    <message>
+        <source>The face should be large, sharp, well lit, and alone in the picture.</source>
+        <translation>얼굴이 크고 또렷하고 밝아야 하며, 화면에 혼자 있어야 합니다.</translation>
+    </message>
+    <message>
+        <source>All photos were looked at</source>
+        <translation>사진을 모두 살펴보았습니다</translation>
+    </message>
+    <message>
+        <source>The recording has ended</source>
+        <translation>녹화 영상이 끝났습니다</translation>
+    </message>
+    <message>
+        <source>The video cannot be read</source>
+        <translation>동영상을 읽을 수 없습니다</translation>
+    </message>
+    <message>
+        <source>It is missing or damaged, or its format is not known.</source>
+        <translation>파일이 없거나 손상되었거나 알 수 없는 형식입니다.</translation>
+    </message>
+    <message>
+        <source>These pictures were not added</source>
+        <translation>이 사진들은 더하지 않았습니다</translation>
+    </message>
+    <message>
+        <source>With them the person would be recognised less surely. Take others, in good light and looking at the camera.</source>
+        <translation>더하면 인식이 덜 확실해집니다. 밝은 곳에서 카메라를 보고 다시 찍으세요.</translation>
+    </message>
+    <message>
+        <source>This person was deleted meanwhile</source>
+        <translation>그사이 삭제된 사람입니다</translation>
+    </message>
+    <message>
+        <source>Bring them back on the People page, or enrol them anew.</source>
+        <translation>사람 화면에서 되돌리거나 새로 등록하세요.</translation>
+    </message>
+    <message>
+        <source>This name cannot be used</source>
+        <translation>쓸 수 없는 이름입니다</translation>
+    </message>
+    <message>
+        <source>Nothing was saved; the pictures are still here.</source>
+        <translation>아무것도 저장하지 않았습니다. 사진은 그대로 있습니다.</translation>
+    </message>
+    <message>
+        <source>No picture that can be read</source>
+        <translation>읽을 수 없는 그림입니다</translation>
+    </message>
+    <message>
+        <source>The same photo once more</source>
+        <translation>같은 사진이 또 있습니다</translation>
+    </message>
+    <message>
+        <source>No face in it</source>
+        <translation>얼굴이 없습니다</translation>
+    </message>
+    <message>
+        <source>The face is too small</source>
+        <translation>얼굴이 너무 작습니다</translation>
+    </message>
+    <message>
+        <source>The face is too near</source>
+        <translation>얼굴이 너무 가깝습니다</translation>
+    </message>
+    <message>
+        <source>The face is cut off</source>
+        <translation>얼굴이 잘렸습니다</translation>
+    </message>
+    <message>
+        <source>The face is turned away</source>
+        <translation>고개를 돌리고 있습니다</translation>
+    </message>
+    <message>
+        <source>The face is too dark</source>
+        <translation>얼굴이 너무 어둡습니다</translation>
+    </message>
+    <message>
+        <source>The face is too bright</source>
+        <translation>얼굴이 너무 밝습니다</translation>
+    </message>
+    <message>
+        <source>The face is blurred</source>
+        <translation>얼굴이 흐립니다</translation>
+    </message>
+    <message>
+        <source>Not looked at</source>
+        <translation>살펴보지 않았습니다</translation>
+    </message>
+    <message>
+        <source>Not known to this pack</source>
+        <translation>이 팩이 모름</translation>
+    </message>
+    <message>
+        <source>Weak</source>
+        <translation>약함</translation>
+    </message>
+    <message>
+        <source>Fair</source>
+        <translation>보통</translation>
+    </message>
+    <message>
+        <source>Good</source>
+        <translation>좋음</translation>
+    </message>
+    <message>
+        <source>Strong</source>
+        <translation>강함</translation>
+    </message>
+    <message>
+        <source>There is no picture that this pack can compare.</source>
+        <translation>이 팩으로 비교할 수 있는 사진이 없습니다.</translation>
+    </message>
+    <message>
+        <source>They may not be recognised. Add more pictures.</source>
+        <translation>인식되지 않을 수 있습니다. 사진을 더 넣으세요.</translation>
+    </message>
+    <message>
+        <source>They are recognised in good light. More pictures help.</source>
+        <translation>밝은 곳에서는 인식됩니다. 사진이 더 있으면 좋습니다.</translation>
+    </message>
+    <message>
+        <source>They are recognised as a rule.</source>
+        <translation>대체로 인식됩니다.</translation>
+    </message>
+    <message>
+        <source>They are recognised surely.</source>
+        <translation>확실하게 인식됩니다.</translation>
+    </message>
+</context>
+<context>
+    <name>evidence</name>
+    <message>
+        <source>Computed on</source>
+        <translation>실행한 곳</translation>
+    </message>
+    <message>
+        <source>not known</source>
+        <translation>알 수 없음</translation>
+    </message>
+    <message>
+        <source>not a number</source>
+        <translation>숫자가 아님</translation>
+    </message>
+    <message>
+        <source>Best match</source>
+        <translation>가장 닮은 사람</translation>
+    </message>
+    <message>
+        <source>Nobody is enrolled who could have been recognised.</source>
+        <translation>인식할 수 있는 사람이 한 명도 등록되어 있지 않습니다.</translation>
+    </message>
+    <message>
+        <source>The face was never seen well enough to be compared.</source>
+        <translation>비교할 만큼 얼굴이 잘 보인 적이 없습니다.</translation>
+    </message>
+    <message>
+        <source>The comparison gave no number, which lets nobody in.</source>
+        <translation>비교 결과가 숫자가 아니어서 아무도 들이지 않습니다.</translation>
+    </message>
+    <message>
+        <source>Most like {name}, with a score of {score}. The higher, the more alike; 1 is the most.</source>
+        <translation>{name}, 점수 {score}. 높을수록 닮았으며 1이 가장 높습니다.</translation>
+    </message>
+    <message>
+        <source>somebody who was deleted</source>
+        <translation>삭제된 사람</translation>
+    </message>
+    <message>
+        <source>Threshold</source>
+        <translation>기준값</translation>
+    </message>
+    <message>
+        <source>The threshold is {value}: nobody can be let in without one.</source>
+        <translation>기준값: {value}. 기준값이 없으면 아무도 들어올 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>At least {needed} was needed.</source>
+        <translation>{needed} 이상이어야 했습니다.</translation>
+    </message>
+    <message>
+        <source>{score}, needed {needed}: alike enough.</source>
+        <translation>점수 {score}, 기준 {needed}: 충분히 닮았습니다.</translation>
+    </message>
+    <message>
+        <source>{score}, needed {needed}: not alike enough.</source>
+        <translation>점수 {score}, 기준 {needed}: 충분히 닮지 않았습니다.</translation>
+    </message>
+    <message>
+        <source>Second best</source>
+        <translation>둘째로 닮은 사람</translation>
+    </message>
+    <message>
+        <source>Nobody else to mix up with. A lead of {margin} would have been needed.</source>
+        <translation>혼동할 다른 사람이 없습니다. 필요한 차이: {margin}.</translation>
+    </message>
+    <message>
+        <source>The next person&apos;s score is {second}; a lead of {margin} was needed.</source>
+        <translation>둘째 사람의 점수 {second}, 필요한 차이 {margin}.</translation>
+    </message>
+    <message>
+        <source>The next person came to {second}: a lead of {lead}, needed {margin}. Too close to tell the two apart.</source>
+        <translation>둘째 사람의 점수 {second}, 차이 {lead}, 필요한 차이 {margin}. 너무 가까워 구별할 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>The next person came to {second}: a lead of {lead}, needed {margin}. Far enough apart.</source>
+        <translation>둘째 사람의 점수 {second}, 차이 {lead}, 필요한 차이 {margin}. 충분히 구별됩니다.</translation>
+    </message>
+    <message>
+        <source>Good pictures</source>
+        <translation>쓸 만한 프레임</translation>
+    </message>
+    <message>
+        <source>None was sharp, bright and large enough to be compared.</source>
+        <translation>비교할 만큼 또렷하고 밝고 큰 프레임이 없었습니다.</translation>
+    </message>
+    <message>
+        <source>{count} were sharp, bright and large enough to be compared.</source>
+        <translation>비교할 만큼 또렷하고 밝고 큰 프레임: {count}개.</translation>
+    </message>
+    <message>
+        <source>Agreement</source>
+        <translation>일치</translation>
+    </message>
+    <message>
+        <source>{agreeing} good pictures named that person, each by itself.</source>
+        <translation>쓸 만한 프레임 {agreeing}개가 각각 이 사람으로 판정했습니다.</translation>
+    </message>
+    <message>
+        <source>Of the last {good} good pictures {agreeing} named that person, each by itself. The settings ask for {needed}.</source>
+        <translation>최근의 쓸 만한 프레임 {good}개 중 {agreeing}개가 각각 이 사람으로 판정했습니다. 설정: {needed}개.</translation>
+    </message>
+    <message>
+        <source>Live face</source>
+        <translation>실물 확인</translation>
+    </message>
+    <message>
+        <source>It was not judged whether this is a live face.</source>
+        <translation>실제 얼굴인지 판정하지 않았습니다.</translation>
+    </message>
+    <message>
+        <source>One of {count} scores is not a number, which counts as a failure.</source>
+        <translation>점수 {count}개 중 하나가 숫자가 아니어서 실패로 봅니다.</translation>
+    </message>
+    <message>
+        <source>{scores}: the lowest is {lowest}. A photo or a screen comes near 0, a live face near 1.</source>
+        <translation>{scores}: 가장 낮은 점수 {lowest}. 사진이나 화면은 0, 실제 얼굴은 1에 가깝습니다.</translation>
+    </message>
+    <message>
+        <source>The settings ask for {bar} in {count} pictures.</source>
+        <translation>설정: 프레임 {count}개에서 {bar} 이상.</translation>
+    </message>
+    <message>
+        <source>Photo or screen</source>
+        <translation>사진 또는 화면</translation>
+    </message>
+    <message>
+        <source>Seen at least once. It is held against the face until it is gone.</source>
+        <translation>한 번 이상 보였습니다. 얼굴이 사라질 때까지 거부합니다.</translation>
+    </message>
+    <message>
+        <source>Nothing of the kind was seen.</source>
+        <translation>그런 것은 보이지 않았습니다.</translation>
+    </message>
+    <message>
+        <source>Camera picture</source>
+        <translation>카메라 영상</translation>
+    </message>
+    <message>
+        <source>Frozen: the very same picture came again and again.</source>
+        <translation>멈춤: 똑같은 영상이 되풀이되었습니다.</translation>
+    </message>
+    <message>
+        <source>Not frozen: each picture was a new one.</source>
+        <translation>멈추지 않음: 매번 새 영상이었습니다.</translation>
+    </message>
+    <message>
+        <source>Looked at</source>
+        <translation>살펴본 시간</translation>
+    </message>
+    <message>
+        <source>No picture was used.</source>
+        <translation>쓴 프레임이 없습니다.</translation>
+    </message>
+    <message>
+        <source>For how long is not known.</source>
+        <translation>얼마 동안인지 알 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>For {seconds} s, from the first good picture to the newest.</source>
+        <translation>쓸 만한 첫 프레임부터 마지막까지 {seconds}초.</translation>
+    </message>
+    <message>
+        <source>The newest one was too old by then.</source>
+        <translation>판정할 때 마지막 프레임이 이미 너무 오래되었습니다.</translation>
+    </message>
+    <message>
+        <source>Gallery and models</source>
+        <translation>등록 자료와 모델</translation>
+    </message>
+    <message>
+        <source>It is not known whether they belong together (people: {people}, models: {models}).</source>
+        <translation>서로 맞는지 알 수 없습니다 (사람: {people}, 모델: {models}).</translation>
+    </message>
+    <message>
+        <source>They do not belong together (people: {people}, models: {models}). The people must be enrolled again with this pack.</source>
+        <translation>서로 맞지 않습니다 (사람: {people}, 모델: {models}). 이 팩으로 다시 등록해야 합니다.</translation>
+    </message>
+    <message>
+        <source>They belong together ({models}).</source>
+        <translation>서로 맞습니다 ({models}).</translation>
+    </message>
+    <message>
+        <source>Faults</source>
+        <translation>오류</translation>
+    </message>
+    <message>
+        <source>Nothing failed.</source>
+        <translation>오류가 없었습니다.</translation>
+    </message>
+    <message>
+        <source>Something failed: {fault}. The log file says more.</source>
+        <translation>오류가 있었습니다: {fault}. 자세한 내용은 로그 파일에 있습니다.</translation>
+    </message>
+    <message>
+        <source>Visit {visit}, person {person}. Logs and exports use these names.</source>
+        <translation>방문 {visit}, 사람 {person}. 로그와 내보낸 파일에서 쓰는 이름입니다.</translation>
+    </message>
+    <message>
+        <source>In the records</source>
+        <translation>기록 번호</translation>
+    </message>
+    <message>
+        <source>Granted</source>
+        <translation>승인</translation>
+    </message>
+    <message>
+        <source>Denied</source>
+        <translation>거부</translation>
+    </message>
+    <message>
+        <source>Somebody who was deleted</source>
+        <translation>삭제된 사람</translation>
+    </message>
+    <message>
+        <source>Not recognised</source>
+        <translation>인식되지 않았습니다</translation>
+    </message>
+    <message>
+        <source>Recognised</source>
+        <translation>인식됨</translation>
+    </message>
+    <message>
+        <source>Everything that was asked for was there.</source>
+        <translation>필요한 조건을 모두 갖추었습니다.</translation>
+    </message>
+    <message>
+        <source>Picture too old</source>
+        <translation>오래된 영상</translation>
+    </message>
+    <message>
+        <source>The newest picture of the face was too old when it was decided.</source>
+        <translation>판정할 때 얼굴의 마지막 영상이 너무 오래되었습니다.</translation>
+    </message>
+    <message>
+        <source>Camera picture frozen</source>
+        <translation>카메라 영상 멈춤</translation>
+    </message>
+    <message>
+        <source>The camera gave the same picture again and again, as if stuck.</source>
+        <translation>카메라가 멈춘 것처럼 같은 영상만 계속 보냈습니다.</translation>
+    </message>
+    <message>
+        <source>Looked like a photo or screen</source>
+        <translation>사진이나 화면으로 보임</translation>
+    </message>
+    <message>
+        <source>The face looked like a photo or a screen that was held up.</source>
+        <translation>들고 있는 사진이나 화면처럼 보였습니다.</translation>
+    </message>
+    <message>
+        <source>Live face not judged</source>
+        <translation>실물 확인 부족</translation>
+    </message>
+    <message>
+        <source>It was not judged often enough whether this is a live face.</source>
+        <translation>실제 얼굴인지 충분히 여러 번 판정하지 못했습니다.</translation>
+    </message>
+    <message>
+        <source>No usable picture</source>
+        <translation>쓸 만한 프레임 없음</translation>
+    </message>
+    <message>
+        <source>No picture of the face was good enough to be compared.</source>
+        <translation>비교할 만큼 얼굴이 잘 나온 프레임이 없었습니다.</translation>
+    </message>
+    <message>
+        <source>Enrolled for another pack</source>
+        <translation>다른 팩으로 등록됨</translation>
+    </message>
+    <message>
+        <source>The enrolled people do not belong to the pack of models that ran.</source>
+        <translation>등록된 사람들이 실행 중이던 팩과 맞지 않습니다.</translation>
+    </message>
+    <message>
+        <source>No threshold</source>
+        <translation>기준값 없음</translation>
+    </message>
+    <message>
+        <source>There was no threshold that says how alike is alike enough.</source>
+        <translation>얼마나 닮아야 하는지 정한 기준값이 없었습니다.</translation>
+    </message>
+    <message>
+        <source>Nobody who is enrolled</source>
+        <translation>등록된 사람이 아님</translation>
+    </message>
+    <message>
+        <source>Nobody who is enrolled looks enough like this face.</source>
+        <translation>이 얼굴과 충분히 닮은 등록자가 없습니다.</translation>
+    </message>
+    <message>
+        <source>Two people about as near</source>
+        <translation>두 사람과 비슷함</translation>
+    </message>
+    <message>
+        <source>Two enrolled people look about equally like this face: it is unclear who it was.</source>
+        <translation>등록된 두 사람이 이 얼굴과 비슷하게 닮아 누구인지 분명하지 않습니다.</translation>
+    </message>
+    <message>
+        <source>Too few pictures agreed</source>
+        <translation>일치한 프레임 부족</translation>
+    </message>
+    <message>
+        <source>Too few pictures, each by itself, named the same person.</source>
+        <translation>같은 사람으로 판정한 프레임이 너무 적었습니다.</translation>
+    </message>
+    <message>
+        <source>Left too early</source>
+        <translation>너무 일찍 떠남</translation>
+    </message>
+    <message>
+        <source>The face was gone before there was a decision.</source>
+        <translation>판정하기 전에 얼굴이 사라졌습니다.</translation>
+    </message>
+    <message>
+        <source>Something failed</source>
+        <translation>오류 발생</translation>
+    </message>
+    <message>
+        <source>A part of the program or the camera failed meanwhile.</source>
+        <translation>그사이 프로그램의 일부나 카메라에 오류가 있었습니다.</translation>
+    </message>
+    <message>
+        <source>Not recorded or door faulty</source>
+        <translation>기록 실패 또는 문 고장</translation>
+    </message>
+    <message>
+        <source>The visit could not be recorded, or the door did not obey: it stayed shut.</source>
+        <translation>방문을 기록하지 못했거나 문이 응답하지 않아 잠긴 채로 두었습니다.</translation>
+    </message>
+</context>
+<context>
+    <name>health</name>
+    <message>
+        <source>The log file says more.</source>
+        <translation>자세한 내용은 로그 파일에 있습니다.</translation>
+    </message>
+    <message>
+        <source>Python</source>
+        <translation>파이썬</translation>
+    </message>
+    <message>
+        <source>The language that the program runs on.</source>
+        <translation>프로그램이 실행되는 언어입니다.</translation>
+    </message>
+    <message>
+        <source>Install Python 3.11, 3.12 or 3.13.</source>
+        <translation>Python 3.11, 3.12, 3.13 가운데 하나를 설치하세요.</translation>
+    </message>
+    <message>
+        <source>Disk</source>
+        <translation>디스크</translation>
+    </message>
+    <message>
+        <source>Room for people, visits and models.</source>
+        <translation>사람, 방문, 모델을 저장할 공간입니다.</translation>
+    </message>
+    <message>
+        <source>Free some space, or let this user write into the data folder.</source>
+        <translation>공간을 비우거나, 이 사용자가 데이터 폴더에 쓸 수 있게 하세요.</translation>
+    </message>
+    <message>
+        <source>Clock</source>
+        <translation>시계</translation>
+    </message>
+    <message>
+        <source>Every visit is recorded with the time.</source>
+        <translation>방문마다 시각을 기록합니다.</translation>
+    </message>
+    <message>
+        <source>Set the clock: connect to a network, or add a clock module.</source>
+        <translation>시각을 맞추세요. 네트워크에 연결하거나 시계 모듈을 다세요.</translation>
+    </message>
+    <message>
+        <source>Picture software (OpenCV)</source>
+        <translation>영상 소프트웨어 (OpenCV)</translation>
+    </message>
+    <message>
+        <source>It reads cameras and videos.</source>
+        <translation>카메라와 동영상을 읽습니다.</translation>
+    </message>
+    <message>
+        <source>Install the program again; two versions are mixed.</source>
+        <translation>프로그램을 다시 설치하세요. 두 버전이 섞여 있습니다.</translation>
+    </message>
+    <message>
+        <source>Window libraries</source>
+        <translation>창 라이브러리</translation>
+    </message>
+    <message>
+        <source>What the system must bring so that a window can open.</source>
+        <translation>창을 열기 위해 시스템에 있어야 하는 것입니다.</translation>
+    </message>
+    <message>
+        <source>Run python3 faceid.py run: it says what to install.</source>
+        <translation>python3 faceid.py run을 실행하면 설치할 것을 알려 줍니다.</translation>
+    </message>
+    <message>
+        <source>Letters</source>
+        <translation>글꼴</translation>
+    </message>
+    <message>
+        <source>The program brings letters for Korean names.</source>
+        <translation>한글 이름을 위한 글꼴이 프로그램에 들어 있습니다.</translation>
+    </message>
+    <message>
+        <source>Install the program again, or the package fonts-nanum.</source>
+        <translation>프로그램이나 fonts-nanum 패키지를 다시 설치하세요.</translation>
+    </message>
+    <message>
+        <source>Settings file</source>
+        <translation>설정 파일</translation>
+    </message>
+    <message>
+        <source>Where the settings are kept.</source>
+        <translation>설정을 보관하는 곳입니다.</translation>
+    </message>
+    <message>
+        <source>Save the settings again; what was wrong has its default now.</source>
+        <translation>설정을 다시 저장하세요. 잘못된 값은 기본값으로 바뀌었습니다.</translation>
+    </message>
+    <message>
+        <source>Database</source>
+        <translation>데이터베이스</translation>
+    </message>
+    <message>
+        <source>People, visits, and a trail that shows every later change.</source>
+        <translation>사람, 방문, 그리고 나중의 변경을 모두 드러내는 기록입니다.</translation>
+    </message>
+    <message>
+        <source>Restore a backup: faceid-gui restore</source>
+        <translation>백업을 복원하세요: faceid-gui restore</translation>
+    </message>
+    <message>
+        <source>Encryption key</source>
+        <translation>암호화 키</translation>
+    </message>
+    <message>
+        <source>Without it nobody can read the database.</source>
+        <translation>키가 없으면 누구도 데이터베이스를 읽을 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>Bring the key file back, readable for its owner alone.</source>
+        <translation>키 파일을 되돌려 놓고 소유자만 읽을 수 있게 하세요.</translation>
+    </message>
+    <message>
+        <source>Check its cable, or choose another source in the settings.</source>
+        <translation>케이블을 확인하거나 설정에서 다른 영상을 고르세요.</translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation>모델</translation>
+    </message>
+    <message>
+        <source>The files of the pack in use, checked one by one.</source>
+        <translation>쓰고 있는 팩의 파일을 하나씩 확인합니다.</translation>
+    </message>
+    <message>
+        <source>Install the pack in the settings under Recognition.</source>
+        <translation>설정의 인식에서 팩을 설치하세요.</translation>
+    </message>
+    <message>
+        <source>Recognition</source>
+        <translation>인식</translation>
+    </message>
+    <message>
+        <source>A test picture is computed from end to end.</source>
+        <translation>시험 영상을 처음부터 끝까지 처리합니다.</translation>
+    </message>
+    <message>
+        <source>Camera</source>
+        <translation>카메라</translation>
+    </message>
+    <message>
+        <source>It is opened and asked for a picture.</source>
+        <translation>열어서 영상을 받아 봅니다.</translation>
+    </message>
+    <message>
+        <source>It is in use by this window, so its newest picture was taken.</source>
+        <translation>이 창에서 쓰고 있어 가장 최근 영상을 썼습니다.</translation>
+    </message>
+</context>
+<context>
+    <name>importing</name>
+    <message>
+        <source>Choose the folder of a person, or of many people</source>
+        <translation>한 사람 또는 여러 사람의 폴더 선택</translation>
+    </message>
+    <message>
+        <source>Choose photos of one person</source>
+        <translation>한 사람의 사진 선택</translation>
+    </message>
+    <message>
+        <source>Photos ({patterns})</source>
+        <translation>사진 ({patterns})</translation>
+    </message>
+    <message>
+        <source>Save the report</source>
+        <translation>보고서 저장</translation>
+    </message>
+    <message>
+        <source>Tables ({patterns})</source>
+        <translation>표 ({patterns})</translation>
+    </message>
+    <message>
+        <source>other files</source>
+        <translation>다른 파일</translation>
+    </message>
+    <message>
+        <source>videos</source>
+        <translation>동영상</translation>
+    </message>
+    <message>
+        <source>archives</source>
+        <translation>압축 파일</translation>
+    </message>
+    <message>
+        <source>hidden files</source>
+        <translation>숨김 파일</translation>
+    </message>
+    <message>
+        <source>devices, not files</source>
+        <translation>파일이 아닌 장치</translation>
+    </message>
+    <message>
+        <source>files that are gone</source>
+        <translation>없어진 파일</translation>
+    </message>
+    <message>
+        <source>folders that may not be read</source>
+        <translation>읽을 수 없는 폴더</translation>
+    </message>
+    <message>
+        <source>Not photos, left out: {count} ({reasons})</source>
+        <translation>사진이 아니어서 뺌: {count}개 ({reasons})</translation>
+    </message>
+    <message>
+        <source>less than a minute left</source>
+        <translation>1분 이내 남음</translation>
+    </message>
+    <message>
+        <source>about {minutes} min left</source>
+        <translation>약 {minutes}분 남음</translation>
+    </message>
+    <message>
+        <source>{speed} photos per second</source>
+        <translation>초당 사진 {speed}장</translation>
+    </message>
+    <message>
+        <source>{photo}: score {score} against {name}</source>
+        <translation>{photo}: {name} 님과의 점수 {score}</translation>
+    </message>
+    <message>
+        <source>{photo}: score {score} against {name}, looks like {other}</source>
+        <translation>{photo}: {name} 님과의 점수 {score}, {other} 님과 닮음</translation>
+    </message>
+    <message>
+        <source>Probably somebody else</source>
+        <translation>다른 사람일 수 있음</translation>
+    </message>
+    <message>
+        <source>Shows the same as another photo</source>
+        <translation>다른 사진과 같음</translation>
+    </message>
+    <message>
+        <source>The person would be recognised less surely with it</source>
+        <translation>이 사진을 쓰면 인식이 덜 확실해짐</translation>
+    </message>
+    <message>
+        <source>There are enough better or more varied photos</source>
+        <translation>더 좋거나 더 다양한 사진이 충분함</translation>
+    </message>
+    <message>
+        <source>The face is too small</source>
+        <translation>얼굴이 너무 작음</translation>
+    </message>
+    <message>
+        <source>The face is too large</source>
+        <translation>얼굴이 너무 큼</translation>
+    </message>
+    <message>
+        <source>The face is cut off</source>
+        <translation>얼굴이 잘림</translation>
+    </message>
+    <message>
+        <source>The face is turned away</source>
+        <translation>고개를 돌림</translation>
+    </message>
+    <message>
+        <source>The face is too dark</source>
+        <translation>얼굴이 너무 어두움</translation>
+    </message>
+    <message>
+        <source>The face is too bright</source>
+        <translation>얼굴이 너무 밝음</translation>
+    </message>
+    <message>
+        <source>The face is blurred</source>
+        <translation>얼굴이 흐림</translation>
+    </message>
+    <message>
+        <source>The picture is damaged</source>
+        <translation>그림이 손상됨</translation>
+    </message>
+    <message>
+        <source>The picture is incomplete</source>
+        <translation>그림이 온전하지 않음</translation>
+    </message>
+    <message>
+        <source>The picture is too large</source>
+        <translation>그림이 너무 큼</translation>
+    </message>
+    <message>
+        <source>The file is no picture</source>
+        <translation>그림 파일이 아님</translation>
+    </message>
+    <message>
+        <source>The file cannot be read</source>
+        <translation>파일을 읽을 수 없음</translation>
+    </message>
+    <message>
+        <source>The file is empty</source>
+        <translation>빈 파일</translation>
+    </message>
+    <message>
+        <source>The file is larger than 64 MB</source>
+        <translation>64 MB보다 큰 파일</translation>
+    </message>
+    <message>
+        <source>The file is gone</source>
+        <translation>파일이 없어짐</translation>
+    </message>
+    <message>
+        <source>The file may not be read</source>
+        <translation>파일을 읽을 권한이 없음</translation>
+    </message>
+    <message>
+        <source>The name is empty</source>
+        <translation>이름이 비어 있음</translation>
+    </message>
+    <message>
+        <source>The name is longer than 200 characters</source>
+        <translation>이름이 200자보다 김</translation>
+    </message>
+    <message>
+        <source>The name holds a character that no name can have</source>
+        <translation>이름에 쓸 수 없는 문자가 있음</translation>
+    </message>
+    <message>
+        <source>The name cannot be seen</source>
+        <translation>보이지 않는 이름</translation>
     </message>
 </context>
 <context>
@@ -933,6 +3402,25 @@
     </message>
 </context>
 <context>
+    <name>moments</name>
+    <message>
+        <source>Unknown day</source>
+        <translation>알 수 없는 날</translation>
+    </message>
+    <message>
+        <source>Today</source>
+        <translation>오늘</translation>
+    </message>
+    <message>
+        <source>Yesterday</source>
+        <translation>어제</translation>
+    </message>
+    <message>
+        <source>At an unknown time</source>
+        <translation>알 수 없는 시각</translation>
+    </message>
+</context>
+<context>
     <name>overlay</name>
     <message>
         <source>Welcome</source>
@@ -952,6 +3440,121 @@
     <message>
         <source>the best that is present</source>
         <translation>있는 것 중 가장 좋은 팩</translation>
+    </message>
+</context>
+<context>
+    <name>people</name>
+    <message>
+        <source>Deleting {count} people…</source>
+        <translation>{count}명을 삭제하는 중…</translation>
+    </message>
+    <message>
+        <source>A sample of {name} was deleted.</source>
+        <translation>{name} 님의 샘플을 삭제했습니다.</translation>
+    </message>
+    <message>
+        <source>{name} was erased.</source>
+        <translation>{name} 님을 완전히 지웠습니다.</translation>
+    </message>
+    <message>
+        <source>Deleted: {count}. They can come back for 30 days.</source>
+        <translation>삭제: {count}명. 30일 동안 되돌릴 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>The name belongs to somebody else by now</source>
+        <translation>그 이름은 이제 다른 사람의 것입니다</translation>
+    </message>
+    <message>
+        <source>Rename that person first, then undo.</source>
+        <translation>먼저 그 사람의 이름을 바꾼 뒤 취소하세요.</translation>
+    </message>
+    <message>
+        <source>They are not there any more</source>
+        <translation>이미 없는 사람입니다</translation>
+    </message>
+    <message>
+        <source>Somebody else changed or deleted them; the list is up to date.</source>
+        <translation>다른 곳에서 바꾸거나 삭제했습니다. 목록은 최신입니다.</translation>
+    </message>
+    <message>
+        <source>A name is needed.</source>
+        <translation>이름이 필요합니다.</translation>
+    </message>
+    <message>
+        <source>This name has {count} characters. It may have at most {most}.</source>
+        <translation>이름이 {count}자입니다. {most}자까지 쓸 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>Somebody of that name is enrolled. Choose another name.</source>
+        <translation>같은 이름이 이미 등록되어 있습니다. 다른 이름을 고르세요.</translation>
+    </message>
+    <message>
+        <source>This cannot be a name: it holds signs that no name can have.</source>
+        <translation>이름에 쓸 수 없는 문자가 들어 있습니다.</translation>
+    </message>
+    <message>
+        <source>Not known</source>
+        <translation>알 수 없음</translation>
+    </message>
+    <message>
+        <source>One sample alone cannot be held against others.</source>
+        <translation>샘플이 하나뿐이면 서로 비교할 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>Each sample against the others: {worst} at worst, {mean} on average.</source>
+        <translation>샘플끼리 비교: 최저 {worst}, 평균 {mean}.</translation>
+    </message>
+    <message>
+        <source>The door asks for {threshold}.</source>
+        <translation>문의 기준값: {threshold}.</translation>
+    </message>
+    <message>
+        <source>{pose} · quality {share}%</source>
+        <translation>{pose} · 품질 {share}%</translation>
+    </message>
+    <message>
+        <source>Undo: {new} is called {old} again</source>
+        <translation>실행 취소: {new} → 다시 {old}</translation>
+    </message>
+    <message>
+        <source>Undo: {name} is enrolled again</source>
+        <translation>실행 취소: {name} 님을 다시 등록</translation>
+    </message>
+    <message>
+        <source>Undo: {name} and {into} are two people again</source>
+        <translation>실행 취소: {name}, {into} 님을 다시 두 사람으로</translation>
+    </message>
+    <message>
+        <source>Undo: {name} is deleted again</source>
+        <translation>실행 취소: {name} 님을 다시 삭제</translation>
+    </message>
+    <message>
+        <source>{old} is now called {new}.</source>
+        <translation>이름을 바꿨습니다: {old} → {new}.</translation>
+    </message>
+    <message>
+        <source>{name} was deleted, and can come back for 30 days.</source>
+        <translation>{name} 님을 삭제했습니다. 30일 동안 되돌릴 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>The samples of {name} belong to {into} now.</source>
+        <translation>{name} 님의 샘플을 {into} 님에게 옮겼습니다.</translation>
+    </message>
+    <message>
+        <source>{name} is enrolled again.</source>
+        <translation>{name} 님이 다시 등록되었습니다.</translation>
+    </message>
+    <message>
+        <source>{new} is called {old} again.</source>
+        <translation>이름을 되돌렸습니다: {new} → {old}.</translation>
+    </message>
+    <message>
+        <source>{name} and {into} are two people again.</source>
+        <translation>{name}, {into} 님이 다시 두 사람이 되었습니다.</translation>
+    </message>
+    <message>
+        <source>{name} is deleted again.</source>
+        <translation>{name} 님을 다시 삭제했습니다.</translation>
     </message>
 </context>
 <context>
@@ -1165,6 +3768,14 @@
         <translation>실제 얼굴로 볼 가장 낮은 점수.</translation>
     </message>
     <message>
+        <source>Days that visits are kept</source>
+        <translation>방문 보관 일수</translation>
+    </message>
+    <message>
+        <source>Older visits are erased for good. 0 keeps them for ever.</source>
+        <translation>더 오래된 방문은 완전히 지웁니다. 0이면 계속 보관합니다.</translation>
+    </message>
+    <message>
         <source>Door</source>
         <translation>문</translation>
     </message>
@@ -1215,6 +3826,13 @@
     <message>
         <source>Address that is called to open and to lock.</source>
         <translation>열고 잠글 때 호출하는 주소.</translation>
+    </message>
+</context>
+<context>
+    <name>trouble</name>
+    <message>
+        <source>The model file {name} is damaged.</source>
+        <translation>손상된 모델 파일: {name}</translation>
     </message>
 </context>
 </TS>
