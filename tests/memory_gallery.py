@@ -9,6 +9,7 @@ from dataclasses import replace
 import numpy as np
 
 from faceid_gui.core.errors import BadRequest, NameTaken, NotFound
+from faceid_gui.core.names import clean_name, quoted, same_name_form, sort_form
 from faceid_gui.core.ports import KEPT_AFTER_REMOVAL_S, Clock
 from faceid_gui.core.types import (
     Consent,
@@ -22,7 +23,6 @@ from faceid_gui.core.types import (
     SampleVectors,
     Threshold,
 )
-from faceid_gui.store.names import clean_name, quoted, same_name_form, sort_form
 from faceid_gui.store.records import consent_bytes
 from tests.clocks import FakeClock
 

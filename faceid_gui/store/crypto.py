@@ -19,7 +19,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from faceid_gui.core.errors import KeyUnavailable, StoreDamaged
-from faceid_gui.store.names import same_name_form
+from faceid_gui.core.names import same_name_form
 
 KEY_BYTES: Final = 32
 _NONCE_BYTES: Final = 12

@@ -13,6 +13,7 @@ from sqlalchemy import Connection, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from faceid_gui.core.errors import NotFound, StoreDamaged
+from faceid_gui.core.names import clean_name, quoted
 from faceid_gui.core.ports import Clock
 from faceid_gui.core.types import (
     Consent,
@@ -31,7 +32,6 @@ from faceid_gui.store.chain import Action, append_entry
 from faceid_gui.store.consents import read_consent, write_consent
 from faceid_gui.store.crypto import Purpose
 from faceid_gui.store.database import RECORD_RESERVE, Database
-from faceid_gui.store.names import clean_name, quoted
 from faceid_gui.store.person_rows import (
     find_id,
     free_index,

@@ -12,10 +12,10 @@ from typing import Any, Final
 from sqlalchemy import Connection, Row, func, select, update
 
 from faceid_gui.core.errors import NameTaken, NotFound
+from faceid_gui.core.names import quoted, sort_form
 from faceid_gui.core.types import Person
 from faceid_gui.store import schema
 from faceid_gui.store.crypto import Cipher, Purpose
-from faceid_gui.store.names import quoted, sort_form
 
 _PEOPLE: Final = """
     SELECT people.id, people.name, people.created_at, COUNT(samples.id)

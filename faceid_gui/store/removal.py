@@ -11,11 +11,11 @@ from collections.abc import Sequence
 from sqlalchemy import Connection, delete, select
 
 from faceid_gui.core.errors import BadRequest, NotFound
+from faceid_gui.core.names import clean_name
 from faceid_gui.core.ports import KEPT_AFTER_REMOVAL_S
 from faceid_gui.core.types import Person, RemovedPerson
 from faceid_gui.store import schema
 from faceid_gui.store.crypto import Cipher
-from faceid_gui.store.names import clean_name
 from faceid_gui.store.person_rows import (
     as_person,
     free_index,

@@ -11,8 +11,6 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from faceid_gui.core.errors import DiskFull, StoreDamaged
-from faceid_gui.store import names as store_names
-from faceid_gui.views.console.people import name_editor
 from tests.views.console.people_support import Desk, FaultyGallery, people_tools, sample
 from tests.views.support import Bench
 
@@ -477,7 +475,3 @@ def test_showing_somebody_who_was_just_enrolled(desk: Desk, gallery: FaultyGalle
     person = gallery.add_person("Eileen", [sample(4)])
     desk.page.show_person(person)
     desk.until(lambda: desk.shown() == person.id)
-
-
-def test_the_longest_name_is_that_of_the_store() -> None:
-    assert name_editor.MAX_NAME == store_names.MAX_NAME

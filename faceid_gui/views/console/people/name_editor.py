@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-import unicodedata
-from typing import Final
-
 from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from faceid_gui.core.errors import BadRequest, NameTaken
+from faceid_gui.core.names import MAX_NAME, NameFault, composed, name_fault
 from faceid_gui.qt.icons import Icon
 from faceid_gui.qt.messages import error_text
 from faceid_gui.qt.panel import Panel
 from faceid_gui.views.widgets.icon_button import IconButton
-
-MAX_NAME: Final = 200
-"""Characters of the longest name, as the store keeps them."""
 
 
 class NameEditor(Panel):
@@ -119,20 +114,21 @@ class NameEditor(Panel):
         self._words.setVisible(bool(words))
 
 
-def composed(name: str) -> str:
-    """A name as it is kept: composed Unicode, without space at its ends."""
-    return unicodedata.normalize("NFC", name).strip()
-
-
 def name_problem(name: str) -> str:
     """What is wrong with a name at first sight, in words; empty where nothing is."""
     translate = QCoreApplication.translate
-    if not name:
-        return translate("people", "A name is needed.")
-    if len(name) > MAX_NAME:
-        text = translate("people", "This name has {count} characters. It may have at most {most}.")
-        return text.format(count=len(name), most=MAX_NAME)
-    return ""
+    match name_fault(name):
+        case NameFault.EMPTY:
+            return translate("people", "A name is needed.")
+        case NameFault.TOO_LONG:
+            text = translate(
+                "people", "This name has {count} characters. It may have at most {most}."
+            )
+            return text.format(count=len(composed(name)), most=MAX_NAME)
+        case NameFault.UNUSABLE | NameFault.INVISIBLE:
+            return _unusable_text()
+        case None:
+            return ""
 
 
 def name_error_text(error: Exception) -> str:
@@ -141,6 +137,12 @@ def name_error_text(error: Exception) -> str:
     if isinstance(error, NameTaken):
         return translate("people", "Somebody of that name is enrolled. Choose another name.")
     if isinstance(error, BadRequest):
-        return translate("people", "This cannot be a name: it holds signs that no name can have.")
+        return _unusable_text()
     sentence = error_text(error)
     return f"{sentence.what}. {sentence.advice}".strip()
+
+
+def _unusable_text() -> str:
+    return QCoreApplication.translate(
+        "people", "This cannot be a name: it holds signs that no name can have."
+    )

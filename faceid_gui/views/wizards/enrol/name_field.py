@@ -9,9 +9,10 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QLabel, QLineEdit, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
+from faceid_gui.core.names import MAX_NAME, composed
 from faceid_gui.qt.background import Background
 from faceid_gui.qt.panel import Panel
-from faceid_gui.views.wizards.enrol.naming import MAX_NAME, NameState, composed, judged
+from faceid_gui.views.wizards.enrol.naming import NameState, judged
 
 _PAUSE_MS: Final = 250
 _GOOD: Final = frozenset({NameState.CHECKING, NameState.FREE, NameState.UNKNOWN})

@@ -7,7 +7,7 @@ import unicodedata
 import pytest
 
 from faceid_gui.core.errors import BadRequest
-from faceid_gui.store.names import clean_name, same_name_form, sort_form
+from faceid_gui.core.names import NameFault, clean_name, name_fault, same_name_form, sort_form
 
 
 @pytest.mark.parametrize(
@@ -54,6 +54,26 @@ def test_the_kept_form_is_composed() -> None:
 def test_what_is_no_name_is_refused(name: str) -> None:
     with pytest.raises(BadRequest):
         clean_name(name)
+
+
+@pytest.mark.parametrize(
+    ("name", "fault"),
+    [
+        (" ", NameFault.EMPTY),
+        ("x" * 201, NameFault.TOO_LONG),
+        ("A\u202enn", NameFault.UNUSABLE),
+        ("\u200b", NameFault.INVISIBLE),
+        (f" {'x' * 200} ", None),
+    ],
+)
+def test_a_field_can_say_why_before_anything_is_stored(name: str, fault: NameFault | None) -> None:
+    assert name_fault(name) is fault
+
+
+def test_the_refused_character_is_named() -> None:
+    with pytest.raises(BadRequest) as refused:
+        clean_name("A\u202enn")
+    assert refused.value.detail == "U+202E"
 
 
 def test_names_that_look_the_same_are_one() -> None:
