@@ -17,7 +17,7 @@ from faceid_gui.core.ports import CameraSource
 from faceid_gui.core.types import Frame, Image, Threshold
 from faceid_gui.qt.background import Background
 from faceid_gui.services.capture_states import CaptureState
-from faceid_gui.services.flows import CaptureStep
+from faceid_gui.services.flows import CaptureAnswers, CaptureStep
 from faceid_gui.views.dialogs.context import CameraTools
 from faceid_gui.views.wizards.capture.wizard import CaptureWizard
 from faceid_gui.views.wizards.context import WizardContext
@@ -148,6 +148,7 @@ def studio(
     background: Background,
     tmp_path: Path,
     source: Callable[[str], CameraSource] | None = None,
+    answers: CaptureAnswers | None = None,
 ) -> Iterator[Studio]:
     """A wizard of 800x480 that is stopped at the end."""
     opened: list[str] = []
@@ -176,7 +177,7 @@ def studio(
         mirrored=lambda: True,
         pictures=tmp_path / "pictures",
     )
-    wizard = CaptureWizard(context)
+    wizard = CaptureWizard(context, answers=answers)
     wizard.resize(800, 480)
     wizard.show()
     made = Studio(qtbot, wizard, store, tmp_path / "pictures", opened)

@@ -20,7 +20,7 @@ from faceid_gui.core.types import Frame, NewSample, Person
 from faceid_gui.qt.background import Background
 from faceid_gui.services import capture_files
 from faceid_gui.services.capture_states import CaptureHint
-from faceid_gui.services.flows import CaptureStep
+from faceid_gui.services.flows import CaptureAnswers, CaptureStep
 from tests.fakes import CONTRACT, GOOD, ListCamera, identity_vector, no_face_picture
 from tests.services.pictures import sharp_face
 from tests.views.drops import drop_files
@@ -412,6 +412,18 @@ def test_a_name_is_told_as_a_folder_has_it(desk: Studio) -> None:
         assert page.words.startswith(words), name
         assert bool(words) is bool(page.words), name
         assert desk.wizard.next_button.isEnabled() is goes_on, name
+
+
+def test_answers_that_are_known_are_filled_in(
+    qtbot: QtBot, background: Background, tmp_path: Path
+) -> None:
+    answers = CaptureAnswers("clip.mp4", "Eva", tmp_path / "here", 12)
+    with studio(qtbot, background, tmp_path, answers=answers) as desk:
+        assert desk.wizard.flow.answers == CaptureAnswers("clip.mp4", "Eva", tmp_path / "here", 12)
+        assert desk.wizard.source.name.text() == "Eva"
+        desk.next()
+        desk.wait_step(CaptureStep.PICK)
+        assert desk.opened == ["clip.mp4"]
 
 
 def test_odd_names_are_saved(desk: Studio) -> None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QMouseEvent
+from PySide6.QtCore import QPointF, QRectF, Qt, QTimer, Signal
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSlider, QWidget
 
 from faceid_gui.qt.icons import Icon
@@ -18,6 +18,8 @@ from faceid_gui.views.wizards.capture.words import clock_text
 _PAUSE_MS: Final = 120
 _STEPS: Final = 40
 _LEAST_S: Final = 0.2
+_HANDLE_PX: Final = 26.0
+_MARGIN_PX: Final = _HANDLE_PX / 2 + 2.0
 
 
 class SeekBar(Panel):
@@ -85,19 +87,6 @@ class SeekBar(Panel):
         self.on_button.name(self.tr("On a little"))
         self.face_button.setText(self.tr("Next face"))
 
-    def retint(self) -> None:
-        """Set the slider's colours again."""
-        tokens = current_tokens()
-        self.slider.setStyleSheet(
-            "QSlider::groove:horizontal { height: 8px; border-radius: 4px; "
-            f"background: {tokens.line}; }}"
-            "QSlider::sub-page:horizontal { border-radius: 4px; "
-            f"background: {tokens.accent}; }}"
-            "QSlider::handle:horizontal { width: 30px; margin: -11px 0; border-radius: 15px; "
-            f"background: {tokens.accent}; border: 3px solid {tokens.surface}; }}"
-            f"QSlider::handle:horizontal:focus {{ border-color: {tokens.focus}; }}"
-        )
-
     def _on_value(self, value: int) -> None:
         self._position_s = value / 1000.0
         self._show_time()
@@ -116,7 +105,7 @@ class SeekBar(Panel):
 
 
 class _TouchSlider(QSlider):
-    """A slider that jumps to where it is touched."""
+    """A slider that jumps to where it is touched, with a handle for fingers."""
 
     def __init__(self) -> None:
         super().__init__(Qt.Orientation.Horizontal)
@@ -124,6 +113,24 @@ class _TouchSlider(QSlider):
         self.setMinimumWidth(120)
         self.setSingleStep(200)
         self.setPageStep(1000)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Qt: a groove, what is behind, and the handle."""
+        tokens = current_tokens()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        middle, at = self.height() / 2, self._handle_at()
+        groove = QRectF(0.0, middle - 4, self.width(), 8.0)
+        painter.setBrush(QColor(tokens.line))
+        painter.drawRoundedRect(groove, 4.0, 4.0)
+        painter.setBrush(QColor(tokens.accent))
+        groove.setRight(at)
+        painter.drawRoundedRect(groove, 4.0, 4.0)
+        edge = tokens.focus if self.hasFocus() else tokens.surface
+        painter.setPen(QPen(QColor(edge), 3.0))
+        painter.drawEllipse(QPointF(at, middle), _HANDLE_PX / 2, _HANDLE_PX / 2)
+        painter.end()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Qt: a touch."""
@@ -144,9 +151,13 @@ class _TouchSlider(QSlider):
         self.setSliderDown(False)
         event.accept()
 
+    def _handle_at(self) -> float:
+        """The middle of the handle, pixels from the left."""
+        span = max(self.maximum() - self.minimum(), 1)
+        share = (self.value() - self.minimum()) / span
+        return _MARGIN_PX + share * max(self.width() - 2 * _MARGIN_PX, 1)
+
     def _jump(self, event: QMouseEvent) -> None:
-        handle = 30
-        room = max(self.width() - handle, 1)
-        share = (event.position().x() - handle / 2) / room
-        span = self.maximum() - self.minimum()
-        self.setValue(self.minimum() + round(min(max(share, 0.0), 1.0) * span))
+        room = max(self.width() - 2 * _MARGIN_PX, 1)
+        share = min(max((event.position().x() - _MARGIN_PX) / room, 0.0), 1.0)
+        self.setValue(self.minimum() + round(share * (self.maximum() - self.minimum())))

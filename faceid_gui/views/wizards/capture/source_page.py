@@ -103,10 +103,11 @@ class SourcePage(Panel):
 
     def show_answers(self, answers: CaptureAnswers) -> None:
         """Fill the page in."""
-        self.name.setText(answers.name)
+        name = answers.name  # the last one to be shown, because then the page is asked again
         self.picker.show_value(answers.source)
         self.folder = answers.folder
         self.count.setValue(answers.count)
+        self.name.setText(name)
         self.retranslate()
 
     def fill(self, answers: CaptureAnswers) -> None:
