@@ -48,11 +48,11 @@ class Capturing(QObject):
         self._settle()
 
     def close(self) -> None:
-        """Stop what runs and wait for it: for the end of the window."""
+        """Stop for good: for the end of the wizard. The background waits for it."""
         self._feed.detach()
         running, self._running, self.session, self._then = self._running, None, None, None
         if running is not None:
-            running.stop()
+            self._background.let_go(running.stop)
 
     def _settle(self) -> None:
         """Come one step nearer to what is wanted."""

@@ -144,7 +144,8 @@ class SourcePage(Panel):
         words = name_text(self.name.text())
         self._words.setText(words)
         self._words.setVisible(bool(words))
-        self._words.setProperty("look", "muted" if self.good else "error")
+        wrong = bool(words) and not self.good
+        self._words.setProperty("look", "error" if wrong else "muted")
         # A style sheet that asks for a property has to be asked again.
         self._words.style().unpolish(self._words)
         self._words.style().polish(self._words)

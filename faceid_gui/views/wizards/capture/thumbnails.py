@@ -38,7 +38,11 @@ class Thumbnails:
 
 
 def _small(photo: Candidate) -> Image:
-    picture = photo.picture
+    """Decoded at a quarter of its size where that is enough, which costs a fraction."""
+    data = np.frombuffer(photo.jpeg, np.uint8)
+    picture = np.asarray(cv2.imdecode(data, cv2.IMREAD_REDUCED_COLOR_4), np.uint8)
+    if max(picture.shape[:2]) < _SIDE:
+        picture = photo.picture
     side = max(picture.shape[:2])
     if side <= _SIDE:
         return picture

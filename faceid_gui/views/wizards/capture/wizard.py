@@ -395,5 +395,5 @@ class CaptureWizard(AskingFrame):
         self._wait_for_end(self.finished.emit)
 
     def stop(self) -> None:
-        """Stop everything that runs and wait for it."""
+        """Stop everything that runs; the background waits for it."""
         self._capturing.close()
