@@ -112,10 +112,10 @@ class Front:
         self._upkeep.stop()
         if self._life is not None:
             self._life.stop()
-        if isinstance(self.window, ConsoleWindow):
-            self.window.release()
         if self.window is not None:
             self.window.hide()
+            if isinstance(self.window, ConsoleWindow):
+                self.window.release()
             self.window.deleteLater()
             self.window = None
         if self._console_desk is not None:

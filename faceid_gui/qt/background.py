@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor, wait
@@ -34,6 +35,7 @@ class Background(QObject):
         self._lock = threading.Lock()
         self._posted: deque[Callable[[], None]] = deque()
         self._running: set[Future[None]] = set()
+        self._leaving: set[threading.Thread] = set()
         self._closed = False
         self._woken.connect(self._drain, Qt.ConnectionType.QueuedConnection)
 
@@ -52,6 +54,17 @@ class Background(QObject):
             self._running.add(future)
         future.add_done_callback(self._forget)
 
+    def let_go(self, work: Callable[[], object]) -> None:
+        """Run the end of something that may take a while: nobody hears of it, nothing waits for
+        it but ``close``, which never drops it. At once where this is closed already."""
+        if self._closed:
+            self._end(work)
+            return
+        thread = threading.Thread(target=self._end, args=(work,), name="letting-go", daemon=True)
+        with self._lock:
+            self._leaving.add(thread)
+        thread.start()
+
     def to_ui(self, slot: Callable[[_Value], None]) -> Callable[[_Value], None]:
         """A callable for any thread that has ``slot`` called on the UI thread."""
         return lambda value: self._post(lambda: slot(value))
@@ -60,18 +73,31 @@ class Background(QObject):
     def busy(self) -> bool:
         """Whether something is under way."""
         with self._lock:
-            return bool(self._running)
+            return bool(self._running or self._leaving)
 
     def close(self) -> None:
         """Take nothing new, drop what has not begun, and wait for the rest."""
         self._closed = True
         self._pool.shutdown(wait=False, cancel_futures=True)
         with self._lock:
-            running = tuple(self._running)
+            running, leaving = tuple(self._running), tuple(self._leaving)
             self._posted.clear()
+        end = time.monotonic() + _CLOSE_DEADLINE_S
         _, late = wait(running, timeout=_CLOSE_DEADLINE_S)
-        if late:
-            _log.error("%d background calls did not end in time", len(late))
+        for thread in leaving:
+            thread.join(max(end - time.monotonic(), 0.0))
+        count = len(late) + sum(thread.is_alive() for thread in leaving)
+        if count:
+            _log.error("%d background calls did not end in time", count)
+
+    def _end(self, work: Callable[[], object]) -> None:
+        try:
+            work()
+        except Exception:  # thread top: nobody is left who could be told
+            _log.exception("something did not end well")
+        finally:
+            with self._lock:
+                self._leaving.discard(threading.current_thread())
 
     def _run(
         self,

@@ -23,7 +23,9 @@ from faceid_gui.services.capture_work import CaptureWork
 
 _log = logging.getLogger(__name__)
 
-_JOIN_S: Final = 10.0
+_JOIN_S: Final = 3.0
+"""How long ``stop`` waits; a source that is still being opened is closed by the thread."""
+
 _LARGEST_SHOWN: Final = 1600
 
 
@@ -93,7 +95,7 @@ class CaptureSession:
             self._thread.start()
 
     def stop(self) -> None:
-        """End, and wait for it. May be called twice; not in the UI thread."""
+        """End, and wait for it a few seconds. May be called twice; not in the UI thread."""
         self._stopping.set()
         self._commands.put(lambda _work: None)
         if self._thread is not None:
@@ -152,6 +154,8 @@ class CaptureSession:
         player: Player | None = None
         try:
             backend = self._make_backend(1)
+            if self._stopping.is_set():
+                return
             player = Player(self._open_camera())
             player.camera.open()
             work = CaptureWork(player, backend, bars=self._bars, plan=self._plan, told=self._tell)

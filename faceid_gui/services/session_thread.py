@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Final
 
+from faceid_gui.core.errors import FaceIdError
 from faceid_gui.services.coaching import CoachState, Hint, Shot
 
 DEADLINE_S: Final = 3.0
@@ -98,7 +99,8 @@ class SessionThread(ABC):
         try:
             self._run(stopping)
         except Exception as fault:  # the top of the thread: the screen says what happened
-            _log.warning("%s ended: %s", self._name, fault, exc_info=True)
+            known = isinstance(fault, FaceIdError)
+            _log.warning("%s ended: %s", self._name, fault, exc_info=not known)
             error = fault
         with self._lock:
             if self._stopping is not stopping:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 
+import pytest
 from PySide6.QtCore import QThread
 from pytestqt.qtbot import QtBot
 
@@ -67,3 +68,44 @@ def test_closing_waits_and_drops_the_rest(qtbot: QtBot) -> None:
     # THEN the first has ended, and nobody is told anything any more
     assert not background.busy
     assert told == []
+
+
+def test_what_is_let_go_of_is_never_dropped(qtbot: QtBot) -> None:
+    # GIVEN every thread of the pool at work, and one more thing to end
+    background = Background(threads=1)
+    begun, release = threading.Event(), threading.Event()
+    ended: list[str] = []
+
+    def hold() -> None:
+        begun.set()
+        release.wait(5)
+
+    def end() -> None:
+        release.wait(5)
+        ended.append(threading.current_thread().name)
+
+    background.call(hold)
+    assert begun.wait(5)
+    background.let_go(end)
+    assert ended == []
+    assert background.busy
+    # WHEN it is closed
+    release.set()
+    background.close()
+    # THEN that was waited for, on a thread of its own
+    assert ended == ["letting-go"]
+    assert not background.busy
+    # AND afterwards it is done at once
+    background.let_go(lambda: ended.append("at once"))
+    assert ended[-1] == "at once"
+
+
+def test_an_end_that_fails_is_no_end_of_the_program(
+    background: Background, caplog: pytest.LogCaptureFixture
+) -> None:
+    def end() -> None:
+        raise DiskFull
+
+    background.let_go(end)
+    background.close()
+    assert "something did not end well" in caplog.text

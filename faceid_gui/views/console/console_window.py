@@ -257,7 +257,8 @@ class ConsoleWindow(AdminWindow):
         self.health.stop()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Qt: closed."""
+        """Qt: closed. Hidden first: a camera may take seconds until it lets go."""
+        self.hide()
         self.release()
         super().closeEvent(event)
         self._context.closed()

@@ -102,4 +102,5 @@ class WizardFrame(Panel):
         return self.banner.text
 
     def stop(self) -> None:
-        """Stop everything that runs and wait for it. Called once before it is deleted."""
+        """Stop everything that runs, and wait for nothing: the background does that. Called once
+        before it is deleted."""

@@ -80,17 +80,25 @@ def test_after_the_save_nothing_is_asked(qtbot: QtBot, wizard: EnrolWizard, desk
         QTest.keyClick(wizard, Qt.Key.Key_Escape)
 
 
-def test_a_window_that_is_shut_waits_for_the_session(
+def test_a_window_that_is_shut_waits_for_no_camera(
     qtbot: QtBot, wizard: EnrolWizard, desk: Desk
 ) -> None:
     to_look(qtbot, wizard)
-    # WHEN the owner stops it, whatever it does
+    desk.session.may_stop.clear()
+    # WHEN the owner stops it while the driver holds the camera
     wizard.stop()
-    # THEN it has ended
-    assert desk.session.stops == 1
+    # THEN the wizard has let go of it, and the background waits
+    assert desk.session.stops == 0
     assert not desk.session.heard
+    assert desk.background.busy
     # AND a second time does no harm
     wizard.stop()
+    # WHEN the driver gives way
+    desk.session.may_stop.set()
+    desk.background.close()
+    # THEN it has ended, away from the screen
+    assert desk.session.stops == 1
+    assert "MainThread" not in desk.session.stopped_on
 
 
 def test_answers_that_come_after_the_end_harm_nobody(qtbot: QtBot, desk: Desk) -> None:

@@ -101,12 +101,13 @@ class Looking(QObject):
         self.pause(then)
 
     def close(self) -> None:
-        """Stop everything and wait for it: for the end of the window."""
-        running = self._running
-        self.forget()
+        """Stop everything for good: for the end of the wizard. The background waits for it."""
+        self._feed.detach()
         self._idle.clear()
+        running, self._running = self._running, None
+        self._session = self._wanted = None
         if running is not None:
-            running.stop()
+            self._background.let_go(running.stop)
 
     def _want(self, session: EnrolSource | None) -> None:
         self._wanted = session

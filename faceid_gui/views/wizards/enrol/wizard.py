@@ -372,7 +372,7 @@ class EnrolWizard(WizardFrame):
         self._looking.forget(self.finished.emit)
 
     def stop(self) -> None:
-        """Stop everything that runs and wait for it."""
+        """Stop everything that runs; the background waits for it."""
         self._reviewing.leave()
         self._looking.close()
 
