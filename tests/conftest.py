@@ -8,6 +8,10 @@ import os
 if not os.environ.get("DISPLAY") and not os.environ.get("WAYLAND_DISPLAY"):
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+# Whatever the desktop is scaled by: pixels are pixels in tests.
+os.environ.pop("QT_FONT_DPI", None)
+os.environ.pop("QT_SCALE_FACTOR", None)
+os.environ.pop("QT_SCREEN_SCALE_FACTORS", None)
 
 import sys
 import threading

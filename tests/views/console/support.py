@@ -9,6 +9,7 @@ from pathlib import Path
 from faceid_gui.core.clock import SystemClock
 from faceid_gui.core.decision import Policy
 from faceid_gui.core.errors import BadRequest
+from faceid_gui.core.ports import Clock
 from faceid_gui.core.types import Threshold
 from faceid_gui.qt.feed import EngineFeed
 from faceid_gui.qt.import_job import ImportJob
@@ -56,6 +57,7 @@ class Console:
     log: MemoryVisits = field(default_factory=MemoryVisits)
     calibration: Calibration = field(default_factory=Calibration)
     camera: Callable[[], ListCamera] = lambda: ListCamera([])
+    clock: Clock = field(default_factory=SystemClock)
     window: ConsoleWindow = field(init=False)
     job: ImportJob = field(init=False)
 
@@ -72,7 +74,7 @@ class Console:
         bench = self.bench
         return ConsoleContext(
             feed=self.feed,
-            clock=SystemClock(),
+            clock=self.clock,
             pin=MemoryPin(),
             background=bench.background,
             sounds=NotingSounds(),
@@ -90,14 +92,14 @@ class Console:
                 find=self.gallery.find,
                 policy=Policy,
                 noted=lambda _count: None,
-                clock=SystemClock(),
+                clock=self.clock,
             ),
             health=HealthTools(
                 check_ups=no_checks,
                 source=lambda: "camera:0",
                 running_source=lambda: "camera:0",
                 running_frame=lambda: None,
-                clock=SystemClock(),
+                clock=self.clock,
             ),
             wizards=self._wizards(),
             calibrate=self.calibration,
@@ -111,7 +113,7 @@ class Console:
     def _wizards(self) -> WizardContext:
         return WizardContext(
             background=self.bench.background,
-            clock=SystemClock(),
+            clock=self.clock,
             cameras=self.bench.tools().cameras,
             source=lambda: "camera:0",
             open_frames=self._open,
