@@ -85,6 +85,39 @@ def scores_against(rows: Embeddings, core: NDArray[np.intp]) -> NDArray[np.float
     return np.asarray(scores, np.float64)
 
 
+def likeness_to(rows: Embeddings, others: Embeddings) -> NDArray[np.float64]:
+    """The score of each of ``others``, shape (m, d), against the mean of ``rows``: shape (m,)."""
+    total = rows.astype(np.float64).sum(axis=0)
+    scores = others @ total / max(float(np.linalg.norm(total)), 1e-9)
+    return np.asarray(scores, np.float64)
+
+
+def find_spare(
+    rows: Embeddings, weights: NDArray[np.float64], barred: NDArray[np.bool_], count: int
+) -> list[tuple[int, float]]:
+    """The ``count`` rows that the others need least, with their scores against those.
+
+    Each time the row goes without which the mean of the rest is nearest to the mean of all,
+    weighed by ``weights``, shape (n,). Rows that are ``barred``, shape (n,), stay. This is the
+    greedy choice of a small set that stands for a large one, by elimination (compare Chen,
+    Welling and Smola, "Super-samples from kernel herding", 2010).
+    """
+    found: list[tuple[int, float]] = []
+    members, barred = rows.astype(np.float64), barred.copy()
+    target = (members * weights[:, None]).sum(axis=0)
+    along, total = members @ target, members.sum(axis=0)
+    for _ in range(count):
+        # Of the sum without each row: its length, and its part along the target.
+        shares = members @ total
+        lengths = np.sqrt(np.maximum(total @ total - 2.0 * shares + 1.0, 1e-12))
+        nearness = np.where(barred, -np.inf, (total @ target - along) / lengths)
+        at = int(nearness.argmax())
+        found.append((at, float((shares[at] - 1.0) / lengths[at])))
+        barred[at] = True
+        total -= members[at]
+    return found
+
+
 def find_lowering(
     rows: Embeddings, trusted: NDArray[np.bool_], default: Threshold
 ) -> tuple[Lowering, ...]:

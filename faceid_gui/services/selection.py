@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
 from faceid_gui.core.types import Embeddings, NewSample, Quality, Sample, Threshold
 from faceid_gui.services.likeness import (
     Lowering,
     find_core,
     find_lowering,
+    find_spare,
+    likeness_to,
     odd_bound,
     scores_against,
 )
@@ -30,6 +31,9 @@ moment: copies of a photo do, and none of 1,570 pairs of different photos of one
 SAME_TURN_DEG: Final = 6.0
 SAME_LIGHT: Final = 15.0
 """Samples that differ more in pose (degrees) or light (grey levels) are not the same moment."""
+
+_COMPARED: Final = 10
+"""Of more photos than so many for each place, only those of the best quality are compared."""
 
 USUAL: Final = Threshold(0.44)
 """The scale of scores where the pack's is not known: that of the usual embedders."""
@@ -168,8 +172,9 @@ class _Group:
         """Of two that show the same moment the better one stays, or the one that exists."""
         bound = self._default.value + SAME_LEAD * (1.0 - self._default.value)
         kept: list[int] = []
+        kept_rows = np.empty_like(self.rows)
         for row in sorted(self._in, key=self._better_first):
-            scores = self.rows[kept] @ self.rows[row]
+            scores = kept_rows[: len(kept)] @ self.rows[row]
             same = [
                 at
                 for at in np.flatnonzero(scores >= bound)
@@ -180,6 +185,7 @@ class _Group:
                 source = self._sources[kept[twin]].split("|", 1)[-1]
                 self._leave(row, LeftOutReason.NEAR_DUPLICATE, float(scores[twin]), twin=source)
             else:
+                kept_rows[len(kept)] = self.rows[row]
                 kept.append(row)
 
     def _better_first(self, row: int) -> tuple[bool, float]:
@@ -196,24 +202,21 @@ class _Group:
             self._leave(row, reason, low.score, before=low.before, after=low.after)
 
     def leave_out_spare(self, limit: int) -> None:
-        """Down to ``limit`` in all: each time the one that the template misses least.
-
-        The template is the mean of all, weighed by quality. This is the greedy choice of a
-        small set that stands for a large one, by elimination (compare Chen, Welling and
-        Smola, "Super-samples from kernel herding", 2010).
-        """
-        over = min(len(self._in) - limit, sum(row >= self._old for row in self._in))
-        if over <= 0:
-            return
+        """Down to ``limit`` in all: of very many the poorest, then whom the mean misses least."""
+        room = max(limit - self._old, 0)
+        new = [row for row in self._in if row >= self._old]
+        ranked = sorted(new, key=lambda row: self._qualities[row].score)
+        poorest = ranked[: max(len(new) - max(room, 1) * _COMPARED, 0)]
+        self._leave_spare(poorest, likeness_to(self.rows[self._in], self.rows[poorest]))
         weights = np.array([max(self._qualities[row].score, 1e-3) for row in self._in])
-        target = _unit((self.rows[self._in] * weights[:, None]).sum(axis=0))
-        for _ in range(over):
-            rows = self.rows[self._in].astype(np.float64)
-            rest = rows.sum(axis=0) - rows
-            nearness = rest @ target / np.maximum(np.linalg.norm(rest, axis=1), 1e-9)
-            nearness[np.array(self._in) < self._old] = -np.inf
-            at = int(nearness.argmax())
-            self._leave(self._in[at], LeftOutReason.SPARE, float(rows[at] @ _unit(rest[at])))
+        members = np.array(self._in, np.intp)
+        count = min(len(members) - limit, len(new) - len(poorest))
+        spare = find_spare(self.rows[members], weights, members < self._old, count)
+        self._leave_spare([int(members[row]) for row, _ in spare], [score for _, score in spare])
+
+    def _leave_spare(self, rows: Sequence[int], scores: Iterable[float]) -> None:
+        for row, score in zip(rows, scores, strict=True):
+            self._leave(row, LeftOutReason.SPARE, float(score))
 
     def selection(self) -> Selection:
         """What was decided."""
@@ -248,8 +251,3 @@ def _same_moment(one: Quality, other: Quality) -> bool:
         and abs(one.pose.pitch - other.pose.pitch) <= SAME_TURN_DEG
         and abs(one.brightness - other.brightness) <= SAME_LIGHT
     )
-
-
-def _unit(vector: NDArray[np.float64]) -> NDArray[np.float64]:
-    unit: NDArray[np.float64] = vector / max(float(np.linalg.norm(vector)), 1e-9)
-    return unit
