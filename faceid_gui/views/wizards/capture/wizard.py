@@ -21,7 +21,7 @@ from faceid_gui.services.flows import CaptureAnswers, CaptureFlow, CaptureStep
 from faceid_gui.views.widgets.banner import Tone
 from faceid_gui.views.widgets.drop_area import DropTarget
 from faceid_gui.views.widgets.icon_button import ActionButton
-from faceid_gui.views.wizards.capture.asking import AskingFrame
+from faceid_gui.views.wizards.asking import AskingFrame
 from faceid_gui.views.wizards.capture.capturing import Capturing
 from faceid_gui.views.wizards.capture.choose_page import ChoosePage
 from faceid_gui.views.wizards.capture.collect_page import CollectPage

@@ -7,8 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QPushButton, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from faceid_gui.core.errors import FaceIdError
 from faceid_gui.core.types import Consent, Person
@@ -19,7 +18,7 @@ from faceid_gui.services.flows import EnrolAnswers, EnrolFlow, EnrolFrom, EnrolS
 from faceid_gui.services.strength import NO_STRENGTH
 from faceid_gui.views.widgets.drop_area import DropTarget
 from faceid_gui.views.widgets.icon_button import ActionButton
-from faceid_gui.views.widgets.question_bar import QuestionBar
+from faceid_gui.views.wizards.asking import AskingFrame
 from faceid_gui.views.wizards.context import WizardContext
 from faceid_gui.views.wizards.enrol.look_page import LookPage
 from faceid_gui.views.wizards.enrol.looking import Looking
@@ -33,10 +32,9 @@ from faceid_gui.views.wizards.enrol.services import (
     shown_origin,
 )
 from faceid_gui.views.wizards.enrol.who_page import WhoPage
-from faceid_gui.views.wizards.frame import WizardFrame
 
 
-class EnrolWizard(WizardFrame):
+class EnrolWizard(AskingFrame):
     """``enrolled`` carries the Person that was saved; ``finished`` when all is over.
 
     With ``answers.person_id`` the pictures are added to somebody who is enrolled. Nothing is
@@ -64,8 +62,6 @@ class EnrolWizard(WizardFrame):
         self._consent: Consent | None = None
         self._waiting = False  # a session is being stopped
         self._goes_on_by_itself = False
-        self._on_yes: Callable[[], None] = lambda: None
-        self.question = QuestionBar()
         self.another_button = ActionButton(Icon.ENROL)
         taken, background = self._services.is_taken, context.background
         self.who = WhoPage(context, is_taken=taken)
@@ -88,9 +84,6 @@ class EnrolWizard(WizardFrame):
         self._show_step()
 
     def _lay_out_pages(self) -> None:
-        column = self.layout()
-        if isinstance(column, QVBoxLayout):
-            column.insertWidget(column.indexOf(self.banner), self.question)
         self.add_action(self.another_button)
         self.add_page(self.who, scrolled=True)
         for page in (self.look, self.review, self.saved):
@@ -100,7 +93,6 @@ class EnrolWizard(WizardFrame):
         self.next_asked.connect(self._on_next)
         self.back_asked.connect(self._on_back)
         self.close_asked.connect(self._on_close)
-        self.question.answered.connect(self._on_answer)
         self.another_button.clicked.connect(self._enrol_another)
         self.drops.dropped.connect(self._take_files)
         self._looking.changed.connect(lambda _state: self._on_state())
@@ -237,7 +229,7 @@ class EnrolWizard(WizardFrame):
             self._look_on()
         elif shots:
             text = self.tr("Throw the pictures away that were taken so far ({count})?")
-            self._ask(Sentence(text.format(count=shots)), self.tr("Throw away"), self._open_session)
+            self.ask(Sentence(text.format(count=shots)), self.tr("Throw away"), self._open_session)
         else:
             self._open_session()
 
@@ -352,17 +344,7 @@ class EnrolWizard(WizardFrame):
             return
         what = self.tr("Leave without saving?")
         advice = self.tr("The pictures that were taken are thrown away.")
-        self._ask(Sentence(what, advice), self.tr("Leave"), self._leave)
-
-    def _ask(self, sentence: Sentence, yes: str, on_yes: Callable[[], None]) -> None:
-        self._on_yes = on_yes
-        self.question.ask(sentence, self.tr("Stay"), yes)
-        self.question.buttons[0].setFocus()
-
-    def _on_answer(self, number: int) -> None:
-        self.question.be_silent()
-        if number == 1:
-            self._on_yes()
+        self.ask(Sentence(what, advice), self.tr("Leave"), self._leave)
 
     def _leave(self) -> None:
         """Stop camera and backend in the background; over once they have stopped."""
@@ -375,19 +357,3 @@ class EnrolWizard(WizardFrame):
         """Stop everything that runs; the background waits for it."""
         self._reviewing.leave()
         self._looking.close()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Qt: a key that nobody inside wanted. Enter presses what has the focus, else it goes
-        on; Escape answers a question with no, else it leaves."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            focused = QApplication.focusWidget()
-            if isinstance(focused, QPushButton | QToolButton) and self.isAncestorOf(focused):
-                focused.click()
-            else:
-                self._on_next()
-        elif event.key() == Qt.Key.Key_Escape and not self.question.isHidden():
-            self._on_answer(0)
-        elif event.key() == Qt.Key.Key_Escape:
-            self._on_close()
-        else:
-            super().keyPressEvent(event)
