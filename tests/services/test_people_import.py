@@ -14,11 +14,18 @@ from PIL import Image as PillowImage
 
 from faceid_gui.core.errors import BackendUnavailable, BadRequest, DiskFull, NameTaken
 from faceid_gui.core.ports import FaceBackend
-from faceid_gui.core.types import Consent, NewSample, Person
+from faceid_gui.core.types import (
+    Consent,
+    DetectedFace,
+    Image,
+    NewSample,
+    Person,
+)
 from faceid_gui.services.people import find_people, remove_person, rename_person
 from faceid_gui.services.people_import import (
     ImportProgress,
     ImportReport,
+    ReasonCount,
     add_photos,
     import_people,
 )
@@ -214,6 +221,69 @@ def test_progress_is_told_and_cancel_is_heard(tmp_path: Path) -> None:
     assert report.cancelled
     assert [(p.name, p.samples) for p in store.people()] == [("Ada", 2)]
     assert [(step.done, step.total) for step in steps] == [(1, 4), (2, 4), (3, 4)]
+
+
+def test_reasons_are_summed_up(tmp_path: Path) -> None:
+    # GIVEN files that are no pictures, pictures without a face, and a person
+    write_people(tmp_path, {"Ada": [1]})
+    for number in range(5):
+        (tmp_path / "Ada" / f"text{number}.jpg").write_text(f"no picture {number}")
+    for number in range(2):
+        write_photo(tmp_path / "Ada" / f"view{number}.png", no_face_picture(number))
+    report = run_import(tmp_path, MemoryGallery(), workers=1)
+    # THEN the most frequent reason comes first, each with an example
+    assert report.reasons == (
+        ReasonCount("bad_image", 5, str(tmp_path / "Ada" / "text0.jpg")),
+        ReasonCount("no_face", 2, str(tmp_path / "Ada" / "view0.png")),
+    )
+    assert ImportReport((), (), (), (), 0).reasons == ()
+
+
+def test_of_five_thousand_files_four_thousand_are_no_pictures(tmp_path: Path) -> None:
+    # GIVEN twenty photos each of fifty people, among four times as many files that are none
+    photo = write_photo(tmp_path / "photo.png", sharp_face(1)[60:310, 150:400]).read_bytes()
+    for number in range(5000):
+        folder = tmp_path / "people" / f"person {number % 50}"
+        folder.mkdir(parents=True, exist_ok=True)
+        data = b"no picture" if number // 50 % 5 else photo + number.to_bytes(4, "big")
+        (folder / f"{number}.png").write_bytes(data)
+    store = _Counted()
+    steps: list[ImportProgress] = []
+    # WHEN imported
+    report = import_people(
+        find_people(tmp_path / "people"),
+        store=store,
+        make_backend=_Instant,
+        workers=2,
+        progress=steps.append,
+    )
+    # THEN each has its reason, which is summed up, and every photo is a sample
+    assert len(report.refused) == 4000
+    assert {r.reason for r in report.refused} == {"the file is not a picture"}
+    assert [(reason.code, reason.count) for reason in report.reasons] == [("bad_image", 4000)]
+    assert [step.done for step in steps] == list(range(1, 5001))
+    assert len(report.people) == store.transactions == 50
+    assert report.added == 1000
+
+
+class _Counted(MemoryGallery):
+    """Counts the people that are stored."""
+
+    transactions = 0
+
+    def add_person(
+        self, name: str, samples: Sequence[NewSample], *, consent: Consent | None = None
+    ) -> Person:
+        self.transactions += 1
+        return super().add_person(name, samples, consent=consent)
+
+
+class _Instant(FakeBackend):
+    """Finds one face without looking."""
+
+    def detect(self, image: Image, *, careful: bool = False) -> tuple[DetectedFace, ...]:
+        height, width = image.shape[:2]
+        return (self._face(0.2 * width, 0.24 * height, 0.56 * width, 0.56 * height),)
 
 
 def test_one_photo_under_two_names_is_warned_of(tmp_path: Path) -> None:
