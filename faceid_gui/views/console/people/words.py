@@ -18,6 +18,7 @@ from faceid_gui.services.undo import UndoEntry, UndoKind
 translate = QCoreApplication.translate
 
 _LONGEST: Final = 28
+_NARROW_SPACE: Final = "\u202f"  # before AM and PM; the bundled font has none
 
 
 def day_text(at: float) -> str:
@@ -27,7 +28,8 @@ def day_text(at: float) -> str:
 
 def moment_text(at: float) -> str:
     """Day and time in the short form of the language; ``at`` is Unix time, seconds."""
-    return QLocale().toString(_moment(at), QLocale.FormatType.ShortFormat)
+    text = QLocale().toString(_moment(at), QLocale.FormatType.ShortFormat)
+    return text.replace(_NARROW_SPACE, " ")
 
 
 def _moment(at: float) -> QDateTime:
