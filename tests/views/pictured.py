@@ -24,7 +24,7 @@ from tests.views.scenes import Props, settle
 FOLDER: Final = ROOT / "tests" / "snapshots"
 CELL: Final = 8  # pixels
 NEAR: Final = 9.0  # levels of 255 by which the mean of a cell may differ
-SHARE: Final = 0.003  # of all cells may differ more
+SHARE: Final = 0.0015  # of all cells may differ more
 SOON_MS: Final = 1000
 
 
@@ -41,7 +41,8 @@ def cells(shown: NDArray[np.uint8]) -> NDArray[np.float64]:
     more = (-height % CELL, -width % CELL)
     whole = np.pad(shown.astype(float), ((0, more[0]), (0, more[1]), (0, 0)), mode="edge")
     rows, columns = whole.shape[0] // CELL, whole.shape[1] // CELL
-    return whole.reshape(rows, CELL, columns, CELL, 3).mean(axis=(1, 3))
+    means: NDArray[np.float64] = whole.reshape(rows, CELL, columns, CELL, 3).mean(axis=(1, 3))
+    return means
 
 
 def differing(shown: NDArray[np.uint8], known: NDArray[np.uint8]) -> float:

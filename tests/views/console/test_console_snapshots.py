@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtCore import QMargins
+from PySide6.QtWidgets import QAbstractButton
 
 from faceid_gui.settings.tree import Language, ThemeName
 from tests.views.console.scenes import PAGES, WINDOW
-from tests.views.pictured import compare
+from tests.views.pictured import SHARE, at_rest, compare, differing
 from tests.views.scenes import Props
 
 SCENES = {**WINDOW, **PAGES}
@@ -36,3 +38,31 @@ def test_page_in_other_colours(
     props.bench.appearance.speak(language)
     with SCENES[name](props) as shown:
         compare(props, shown, f"console_{name}_{theme}_{language}")
+
+
+@pytest.mark.parametrize("name", list(PAGES))
+def test_a_margin_that_is_wider_is_noticed(props: Props, name: str) -> None:
+    with PAGES[name](props) as shown:
+        before = at_rest(props, shown)
+        column = shown.layout()
+        assert column is not None
+        margins = column.contentsMargins()
+        for side in ("Left", "Top", "Right"):
+            wider = QMargins(margins)
+            getattr(wider, f"set{side}")(getattr(margins, side.lower())() + 6)
+            column.setContentsMargins(wider)
+            assert differing(at_rest(props, shown), before) > SHARE
+
+
+@pytest.mark.parametrize("name", list(PAGES))
+def test_a_button_that_is_gone_is_noticed(props: Props, name: str) -> None:
+    with PAGES[name](props) as shown:
+        before = at_rest(props, shown)
+        shrunk = shown.rect().adjusted(0, 0, 0, -8)
+        buttons = [b for b in shown.findChildren(QAbstractButton) if b.isVisible()]
+        buttons = [b for b in buttons if shrunk.contains(b.mapTo(shown, b.rect().center()))]
+        assert buttons
+        for button in buttons:
+            button.hide()
+            assert differing(at_rest(props, shown), before) > SHARE, button.accessibleName()
+            button.show()
