@@ -209,16 +209,23 @@ def save_fault_text(error: BaseException) -> Sentence:
                 "Take others, in good light and looking at the camera.",
             ),
         )
+    if isinstance(error, BadRequest):
+        return Sentence(translate("coach", "This name cannot be used"))
+    sentence = check_fault_text(error)
+    if isinstance(error, NotFound):
+        return sentence
+    kept = translate("coach", "Nothing was saved; the pictures are still here.")
+    return Sentence(sentence.what, f"{sentence.advice} {kept}".strip())
+
+
+def check_fault_text(error: BaseException) -> Sentence:
+    """Why pictures could not be checked before they are saved."""
     if isinstance(error, NotFound):
         return Sentence(
             translate("coach", "This person was deleted meanwhile"),
             translate("coach", "Bring them back on the People page, or enrol them anew."),
         )
-    if isinstance(error, BadRequest):
-        return Sentence(translate("coach", "This name cannot be used"))
-    sentence = error_text(error)
-    kept = translate("coach", "Nothing was saved; the pictures are still here.")
-    return Sentence(sentence.what, f"{sentence.advice} {kept}".strip())
+    return error_text(error)
 
 
 def coach_icon(state: CoachState, origin: EnrolFrom) -> Icon:

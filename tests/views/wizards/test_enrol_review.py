@@ -326,6 +326,20 @@ def test_a_check_that_fails_can_be_done_again(
     qtbot.waitUntil(wizard.next_button.isEnabled)
 
 
+def test_somebody_who_was_deleted_before_the_check(
+    qtbot: QtBot, wizard: EnrolWizard, desk: Desk
+) -> None:
+    desk.check_error = NotFound()
+    to_look(qtbot, wizard)
+    desk.session.take_all()
+    qtbot.waitUntil(lambda: "was deleted meanwhile" in wizard.review.words)
+    # THEN nothing can be saved until they are back
+    assert not wizard.next_button.isEnabled()
+    desk.check_error = None
+    answer(wizard, 0)
+    qtbot.waitUntil(wizard.next_button.isEnabled)
+
+
 def test_doubts_without_a_screen() -> None:
     doubts, met = Doubts(), []
     met.append(doubts.open)

@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, 
 
 from faceid_gui.core.types import Image, Person
 from faceid_gui.qt.background import Background
-from faceid_gui.qt.coach_words import grade_advice, grade_text, pose_text
+from faceid_gui.qt.coach_words import check_fault_text, grade_advice, grade_text, pose_text
 from faceid_gui.qt.icons import Icon
-from faceid_gui.qt.messages import Sentence, error_text
+from faceid_gui.qt.messages import Sentence
 from faceid_gui.qt.panel import Panel
 from faceid_gui.services.coaching import PoseBin, Shot
 from faceid_gui.services.flows import EnrolFrom
@@ -170,7 +170,7 @@ class ReviewPage(Panel):
     def _ask(self) -> None:
         match self._doubts.open:
             case Doubt.FAILED if self._doubts.error is not None:
-                self.question.ask(error_text(self._doubts.error), self.tr("Check again"))
+                self.question.ask(check_fault_text(self._doubts.error), self.tr("Check again"))
             case Doubt.ODD:
                 self._ask_about_odd()
             case Doubt.LOWERS:
