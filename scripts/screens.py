@@ -100,7 +100,7 @@ class NetworkCamera:
                 except OSError:
                     return  # nobody looks any more
 
-            def log_message(self, format: str, *args: object) -> None:  # noqa: A002
+            def log_message(self, format: str, *args: object) -> None:
                 """Quiet."""
 
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)

@@ -44,7 +44,7 @@ NAMES = (
     "박지훈",
     "Siobhán O'Brien",
     "Nguyễn Thị Hoa",
-    "Anna Kowalska",
+    "田中 美咲",
     "Marek Nowak",
 )
 ENROLLED = "Eileen Collins"
@@ -280,8 +280,9 @@ def _write_photos(photos: Path) -> None:
     mine = photos / "Eileen Collins"
     good = scene(RING[0], 9.0)
     write_photo(mine / "at night.jpg", (good // 9).astype(np.uint8))
-    write_photo(mine / "from far away.jpg", cv2.resize(good, (160, 90)))
-    write_photo(mine / "out of focus.jpg", cv2.GaussianBlur(good, (0, 0), 14))
+    write_photo(mine / "from far away.jpg", np.asarray(cv2.resize(good, (160, 90)), np.uint8))
+    blurred = np.asarray(cv2.GaussianBlur(good, (0, 0), 14), np.uint8)
+    write_photo(mine / "out of focus.jpg", blurred)
     write_photo(mine / "with a friend.jpg", np.hstack([good[:, 320:960], good[:, 320:960]]))
     write_photo(mine / "the wall.jpg", scene(None, 3.0))
     (mine / "notes.txt").write_text("taken in spring\n", "utf-8")

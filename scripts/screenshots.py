@@ -19,7 +19,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from PySide6.QtWidgets import QApplication
 
-from scripts import screens_console, screens_enrol, screens_capture, screens_kiosk
+from scripts import screens_capture, screens_console, screens_enrol, screens_kiosk
 from tests.data import MODELS
 
 SHOTS: dict[str, Callable[[QApplication, Path], None]] = {
