@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from faceid_gui.core.errors import (
     NameTaken,
+    NotFound,
     StoreBusy,
     StoreDamaged,
 )
