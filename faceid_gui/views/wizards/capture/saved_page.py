@@ -74,7 +74,7 @@ class SavedPage(Panel):
         for widget in (self._what, self._folder, self._enrolled):
             words.addWidget(widget)
         words.addLayout(buttons)
-        words.addStretch(2)
+        words.addStretch(1)
         row = QHBoxLayout(self)
         row.setContentsMargins(24, 0, 24, 0)
         row.setSpacing(28)
