@@ -29,6 +29,7 @@ from faceid_gui.views.kiosk.trouble import trouble_of
 from faceid_gui.views.widgets.banner import Banner
 from faceid_gui.views.widgets.chip import Chip
 from faceid_gui.views.widgets.icon_button import ActionButton
+from faceid_gui.views.widgets.keyboard_helper import KeyboardHelper
 from faceid_gui.views.widgets.live_view import LiveView
 from faceid_gui.views.widgets.sheet import Sheet
 from faceid_gui.views.wizards.capture.wizard import CaptureWizard
@@ -91,6 +92,7 @@ class ConsoleWindow(AdminWindow):
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self.stage)
         self.sheet = Sheet(self, below=self.stage)
+        self.keys = KeyboardHelper(self, by_touch=True)
         self._connect()
         self.setMinimumSize(720, 440)
         self.resize(1100, 720)
@@ -172,13 +174,13 @@ class ConsoleWindow(AdminWindow):
         if person is not None:
             answers.name, answers.person_id = person.name, person.id
         wizard = EnrolWizard(self._context.wizards, answers=answers)
-        wizard.enrolled.connect(lambda _person: self.people.refresh())
+        wizard.enrolled.connect(self.people.show_person)
         self.stage.open(wizard)
 
     def open_capture(self) -> None:
         """Open the wizard that captures photos of somebody."""
         wizard = CaptureWizard(self._context.wizards)
-        wizard.enrolled.connect(lambda _person: self.people.refresh())
+        wizard.enrolled.connect(self.people.show_person)
         self.stage.open(wizard)
 
     def _on_wizard_left(self) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from faceid_gui.qt.background import Background
@@ -34,6 +35,7 @@ class CameraPicker(Editor):
         self._again = IconButton(Icon.REFRESH, size=TOUCH)
         self._again.clicked.connect(self.look_for_cameras)
         self.line = QLineEdit()
+        self.line.setInputMethodHints(Qt.InputMethodHint.ImhUrlCharactersOnly)
         self.line.setMinimumHeight(TOUCH)
         self.line.editingFinished.connect(self._on_typed)
         self.preview = CameraPreview(

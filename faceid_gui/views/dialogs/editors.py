@@ -121,6 +121,7 @@ class OptionalNumberEditor(Editor):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.line = QLineEdit()
+        self.line.setInputMethodHints(Qt.InputMethodHint.ImhFormattedNumbersOnly)
         self.line.setMinimumHeight(TOUCH)
         self.line.textEdited.connect(lambda _text: self.edited.emit())
         _fill(self, self.line)
@@ -146,11 +147,12 @@ class OptionalNumberEditor(Editor):
 
 
 class TextEditor(Editor):
-    """A line of text."""
+    """A line of text: an address, as no setting asks for another."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.line = QLineEdit()
+        self.line.setInputMethodHints(Qt.InputMethodHint.ImhUrlCharactersOnly)
         self.line.setMinimumHeight(TOUCH)
         self.line.textEdited.connect(lambda _text: self.edited.emit())
         _fill(self, self.line)

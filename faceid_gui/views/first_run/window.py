@@ -25,8 +25,8 @@ from faceid_gui.views.dialogs.context import SettingsTools
 from faceid_gui.views.dialogs.pin_pad import PinKeeper
 from faceid_gui.views.first_run.pages import CameraPage, DonePage, LanguagePage, PackPage, PinPage
 from faceid_gui.views.widgets.icon_button import ActionButton
+from faceid_gui.views.widgets.keyboard_helper import KeyboardHelper
 from faceid_gui.views.widgets.sheet import touch_scrolled
-from faceid_gui.views.widgets.touch_keyboard import KeyboardHelper
 
 _log = logging.getLogger(__name__)
 

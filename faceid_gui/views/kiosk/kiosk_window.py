@@ -23,9 +23,9 @@ from faceid_gui.views.kiosk.trouble import trouble_of
 from faceid_gui.views.kiosk.verdict_overlay import VerdictKind, kind_of
 from faceid_gui.views.widgets.banner import Banner
 from faceid_gui.views.widgets.icon_button import ActionButton
+from faceid_gui.views.widgets.keyboard_helper import KeyboardHelper
 from faceid_gui.views.widgets.sheet import Sheet
 from faceid_gui.views.widgets.source_chooser import TEST_PICTURE, ask_for_video
-from faceid_gui.views.widgets.touch_keyboard import KeyboardHelper
 
 _log = logging.getLogger(__name__)
 
