@@ -472,10 +472,6 @@
         <source>Leave</source>
         <translation>나가기</translation>
     </message>
-    <message>
-        <source>Stay</source>
-        <translation>취소</translation>
-    </message>
 </context>
 <context>
     <name>FieldRow</name>
@@ -1809,6 +1805,14 @@
     <message>
         <source>Capital letters and signs</source>
         <translation>대문자와 기호</translation>
+    </message>
+    <message>
+        <source>Hangul or Latin letters</source>
+        <translation>한글 또는 영문</translation>
+    </message>
+    <message>
+        <source>Space</source>
+        <translation>빈칸</translation>
     </message>
     <message>
         <source>Delete</source>
