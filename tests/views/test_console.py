@@ -174,6 +174,21 @@ def test_wizards_have_the_whole_window_and_give_it_back(qtbot: QtBot, console: C
     assert window.stage.wizard is None
 
 
+def test_who_was_just_enrolled_is_shown(qtbot: QtBot, console: Console) -> None:
+    window = console.window
+    console.gallery.add_person("Ada", ())
+    window.people.enrol_asked.emit()
+    wizard = window.stage.wizard
+    assert isinstance(wizard, EnrolWizard)
+    # WHEN the wizard has enrolled somebody and is over
+    grace = console.gallery.add_person("Grace", ())
+    wizard.enrolled.emit(grace)
+    wizard.finished.emit()
+    # THEN they are chosen among the people
+    table = window.people.browser.table
+    qtbot.waitUntil(lambda: [person.id for person in table.chosen()] == [grace.id])
+
+
 def test_samples_are_added_to_somebody_who_is_enrolled(console: Console) -> None:
     person = console.gallery.add_person("Ada", ())
     console.window.people.more_asked.emit(person)

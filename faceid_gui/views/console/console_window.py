@@ -205,6 +205,7 @@ class ConsoleWindow(AdminWindow):
         self.setWindowTitle(self.tr("FaceID console"))
         self._source.setText(self.tr("Source"))
         self.backend.setAccessibleName(self.tr("Backend"))
+        self.pages.rows.setAccessibleName(self.tr("FaceID console"))
         self.pages.show_texts(
             (
                 self.tr("Live"),
