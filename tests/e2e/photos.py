@@ -47,9 +47,12 @@ def png(image: cv2.typing.MatLike) -> bytes:
     return data.tobytes()
 
 
-def portrait(number: int = 0) -> Image:
-    """The portrait's face, 240x240, in another light for each number; no two are alike."""
-    face = astronaut()[10:250, 110:350].astype(np.int64) + number % 40
+def portrait(number: int = 0, *, light: int = 0) -> Image:
+    """The portrait's face, 240x240, a little brighter for each number: no two are the same file.
+
+    An import takes them for one photo, unless their ``light`` (grey levels) differs by 20.
+    """
+    face = astronaut()[10:250, 110:350].astype(np.int64) + number % 40 + light
     face[0, : number % 240] = 0
     return np.ascontiguousarray(np.clip(face, 0, 255), np.uint8)
 
@@ -129,12 +132,12 @@ def write_good_photos(folder: Path) -> int:
     """Photos in pixel formats that are unusual and can be used; returns how many."""
     folder.mkdir(parents=True, exist_ok=True)
     face = portrait(3)
-    opaque = np.dstack([portrait(5), np.full(face.shape[:2], 255, np.uint8)])
+    opaque = np.dstack([portrait(5, light=25), np.full(face.shape[:2], 255, np.uint8)])
     pictures = {
         "grey.png": cv2.cvtColor(face, cv2.COLOR_BGR2GRAY),
-        "deep16.png": portrait(4).astype(np.uint16) * 257,
+        "deep16.png": portrait(4, light=50).astype(np.uint16) * 257,
         "alpha.png": opaque,
-        "plain.png": portrait(6),
+        "plain.png": portrait(6, light=-25),
     }
     for name, picture in pictures.items():
         (folder / name).write_bytes(png(picture))

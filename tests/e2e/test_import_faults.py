@@ -134,7 +134,7 @@ def survive_kills(root: Path, kills: int) -> None:
     for number in range(total):
         (root / f"person {number:03}").mkdir(parents=True)
         for photo in range(2):
-            picture = png(portrait(2 * number + photo))
+            picture = png(portrait(2 * number + photo, light=-40 * photo))
             (root / f"person {number:03}" / f"{photo}.png").write_bytes(picture)
     for _ in range(kills):
         # WHEN it is killed at a random moment
