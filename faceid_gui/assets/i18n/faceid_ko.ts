@@ -1378,7 +1378,7 @@
     </message>
     <message>
         <source>People enrolled: {count}</source>
-        <translation>등록된 사람: {count}명</translation>
+        <translation>새로 등록된 사람: {count}명</translation>
     </message>
     <message>
         <source>enrolled already: {count}</source>
@@ -2673,7 +2673,7 @@
     </message>
     <message>
         <source>Not recognised</source>
-        <translation>인식되지 않았습니다</translation>
+        <translation>인식되지 않음</translation>
     </message>
     <message>
         <source>Recognised</source>
