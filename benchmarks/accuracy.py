@@ -15,8 +15,8 @@ from faceid_gui.core.decision import Policy
 from faceid_gui.core.ports import EngineSettings
 from faceid_gui.core.types import Threshold
 from faceid_gui.services.calibrate import calibrate_site, embed_strangers
+from faceid_gui.services.importing.people_import import import_people
 from faceid_gui.services.people import PhotoFolder
-from faceid_gui.services.people_import import import_people
 from faceid_gui.services.recognise import FaceRow, PhotoRecogniser
 from faceid_gui.settings.paths import DataPaths
 
@@ -49,14 +49,14 @@ def rows(pack: str = "compact") -> list[Row]:
 
 
 def _measure(records: OpenRecords, pack: str) -> list[Row]:
-    people = known_people()
+    people, files = known_people(), pack_files(pack)
     import_people(
         [PhotoFolder(name, tuple(paths[:PHOTOS_EACH])) for name, paths in people.items()],
         store=records.gallery,
         make_backend=backend_plan(pack),
+        default=files.pack.default_threshold,
         workers=2,
     )
-    files = pack_files(pack)
     site = calibrate_site(
         records.gallery,
         files.contract,

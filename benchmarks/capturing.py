@@ -15,10 +15,10 @@ from faceid_gui.cameras.sources import open_source
 from faceid_gui.core.photos import read_photo
 from faceid_gui.core.ports import FaceBackend
 from faceid_gui.core.types import Embedding
-from faceid_gui.services.capture import CapturePlan, Capturer, capture, pick_at
-from faceid_gui.services.capture_identity import Likeness
-from faceid_gui.services.enrol import Enroller
-from faceid_gui.services.shortlist import Candidate, same_moment
+from faceid_gui.services.capturing.capturer import CapturePlan, Capturer, capture, pick_at
+from faceid_gui.services.capturing.identity import Likeness
+from faceid_gui.services.capturing.shortlist import Candidate, same_moment
+from faceid_gui.services.enrolment.enroller import Enroller
 
 RUNS = 3
 CLICK = (4.0, 250.0, 80.0)

@@ -22,7 +22,7 @@ from faceid_gui.core.ports import EngineSettings, FaceBackend
 from faceid_gui.core.types import GallerySnapshot, Person
 from faceid_gui.pipeline.engine import EngineParts
 from faceid_gui.pipeline.recording import run_recording
-from faceid_gui.services.enrol import Enroller
+from faceid_gui.services.enrolment.enroller import Enroller
 
 RUNS = 5
 

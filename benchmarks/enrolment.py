@@ -18,9 +18,9 @@ from faceid_gui.cameras.sources import open_source
 from faceid_gui.core.clock import SystemClock
 from faceid_gui.core.ports import CameraSource
 from faceid_gui.core.types import Frame, Image
-from faceid_gui.services.coaching import CoachState
-from faceid_gui.services.enrol_session import EnrolSession
-from faceid_gui.services.strength import strength_of
+from faceid_gui.services.enrolment.coaching import CoachState
+from faceid_gui.services.enrolment.session import EnrolSession
+from faceid_gui.services.samples.strength import strength_of
 from tests.turning import Turn, cooperative, placed
 
 FPS = 30.0

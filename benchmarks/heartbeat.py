@@ -17,8 +17,8 @@ from benchmarks.report import Row
 from benchmarks.subjects import known_people, strangers
 from benchmarks.timing import percentile
 from faceid_gui.core.events import EngineChanged, EngineState, Event
+from faceid_gui.services.importing.people_import import ImportReport, import_people
 from faceid_gui.services.people import PhotoFolder
-from faceid_gui.services.people_import import ImportReport, import_people
 
 PHOTOS = 1000
 BEAT_MS = 10
@@ -85,6 +85,7 @@ def _importing(kiosk: OpenKiosk) -> Row:
                 folders,
                 store=kiosk.workplace.records.gallery,
                 make_backend=lambda: pack.make(1),
+                default=pack.default,
                 workers=pack.workers,
             )
 

@@ -12,8 +12,8 @@ from benchmarks.report import Row
 from benchmarks.subjects import backend_plan, known_people, pack_files, strangers
 from faceid_gui.app.records import open_database
 from faceid_gui.core.clock import SystemClock
+from faceid_gui.services.importing.people_import import ImportProgress, ImportReport, import_people
 from faceid_gui.services.people import PhotoFolder
-from faceid_gui.services.people_import import ImportProgress, ImportReport, import_people
 from faceid_gui.settings.paths import DataPaths
 
 PACK = "compact"

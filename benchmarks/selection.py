@@ -22,9 +22,9 @@ from faceid_gui.core.errors import UserError
 from faceid_gui.core.photos import read_photo
 from faceid_gui.core.ports import FaceBackend
 from faceid_gui.core.types import Embedding, Embeddings, NewSample, Threshold
-from faceid_gui.services.enrol import Enroller, choose_face
-from faceid_gui.services.selection import LeftOutReason, choose
-from faceid_gui.services.strength import Grade, strength_of
+from faceid_gui.services.enrolment.enroller import Enroller, choose_face
+from faceid_gui.services.samples.selection import LeftOutReason, choose
+from faceid_gui.services.samples.strength import Grade, strength_of
 
 PACK = "compact"
 FIRST = 3

@@ -26,7 +26,7 @@ from faceid_gui.core.events import Event, FrameAnalysed, VisitReady
 from faceid_gui.core.photos import read_photo
 from faceid_gui.core.ports import EngineSettings, VisitRecord
 from faceid_gui.pipeline.process_engine import ProcessEngine
-from faceid_gui.services.people_import import add_photos
+from faceid_gui.services.importing.people_import import add_photos
 from tests.data import MEDIA, ROOT
 
 LIVE_PHOTO = MEDIA / "liveness_image_T1.jpg"

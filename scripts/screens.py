@@ -23,7 +23,7 @@ from PySide6.QtWidgets import QWidget
 
 from faceid_gui.app.windows import Front
 from faceid_gui.core.types import Image
-from faceid_gui.services.coaching import PoseBin
+from faceid_gui.services.enrolment.coaching import PoseBin
 from tests.data import astronaut
 from tests.turning import RING, Turn, turned
 

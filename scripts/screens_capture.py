@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from faceid_gui.app.windows import Front
-from faceid_gui.services.capture_faces import FaceUse
+from faceid_gui.services.capturing.faces import FaceUse
 from faceid_gui.services.flows import CaptureStep
 from faceid_gui.settings.tree import Language, Role
 from faceid_gui.views.console.console_window import Page

@@ -13,8 +13,8 @@ from faceid_gui.app.windows import Front
 from faceid_gui.core.events import CameraState
 from faceid_gui.core.types import NewSample
 from faceid_gui.qt.import_job import ImportPhase
-from faceid_gui.services.consent import given_consent
-from faceid_gui.services.people_import import add_photos
+from faceid_gui.services.enrolment.consent import given_consent
+from faceid_gui.services.importing.people_import import add_photos
 from faceid_gui.settings.tree import Language, Role
 from faceid_gui.views.console.console_window import ConsoleWindow, Page
 from scripts.screens import (

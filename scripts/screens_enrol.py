@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 
 from faceid_gui.app.windows import Front
 from faceid_gui.core.ports import FaceBackend
-from faceid_gui.services.coaching import Hint, PoseBin
+from faceid_gui.services.enrolment.coaching import Hint, PoseBin
 from faceid_gui.services.flows import EnrolAnswers, EnrolStep
 from faceid_gui.settings.tree import Language, Role
 from faceid_gui.views.console.console_window import Page

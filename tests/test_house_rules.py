@@ -32,8 +32,12 @@ CATCHES_EVERYTHING = {
     "qt/pump.py": "top of the thread that scales frames: the picture grows old, which is shown",
     "services/access.py": "top of the access thread, and its listeners: the door is shut",
     "services/gallery_sync.py": "top of the thread that follows the store: try again later",
-    "services/photo_queue.py": "top of a worker thread: the failure is a result",
+    "services/capturing/session.py": "top of the session's thread: the state says what failed",
+    "services/enrolment/session_thread.py": "top of the session's thread, and its listeners",
+    "services/importing/photo_queue.py": "top of a worker thread: the failure is a result",
+    "views/wizards/capture/saving.py": "top of the work: photos are there though nobody is enrolled",
     "views/widgets/camera_preview.py": "top of the preview's thread: shown in place of the picture",
+    "views/wizards/capture/saving.py": "after the photos were written: told beside them",
 }
 
 # Real time may pass in these tests: what they start are other processes.

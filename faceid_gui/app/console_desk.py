@@ -13,9 +13,9 @@ from faceid_gui.core.errors import ModelMissing
 from faceid_gui.core.types import Consent, Threshold
 from faceid_gui.qt.background import Background
 from faceid_gui.qt.import_job import ImportJob
-from faceid_gui.services.consent import given_consent
-from faceid_gui.services.gallery_import import GalleryImport
+from faceid_gui.services.enrolment.consent import given_consent
 from faceid_gui.services.health import CheckUp
+from faceid_gui.services.importing.gallery_import import GalleryImport
 from faceid_gui.services.people_edit import PeopleEditor
 from faceid_gui.services.undo import UndoStack
 from faceid_gui.store.gallery import SqlGalleryStore

@@ -19,7 +19,7 @@ from faceid_gui.core.packs import PackFiles
 from faceid_gui.core.ports import CameraSource, FaceBackend
 from faceid_gui.core.types import EmbeddingContract, Threshold
 from faceid_gui.qt.background import Background
-from faceid_gui.services.borrowed import BorrowedCamera
+from faceid_gui.services.enrolment.borrowed import BorrowedCamera
 from faceid_gui.views.dialogs.context import CameraTools
 from faceid_gui.views.wizards.context import WizardContext
 

@@ -14,10 +14,10 @@ from faceid_gui.cli.output import emit, note, one_line, progress_bar, say
 
 if TYPE_CHECKING:
     from faceid_gui.core.ports import FaceBackend
-    from faceid_gui.services.capture import CapturePlan, Capturer
-    from faceid_gui.services.capture_enrol import Enrolled
-    from faceid_gui.services.capture_faces import Pick
-    from faceid_gui.services.shortlist import Candidate
+    from faceid_gui.services.capturing.capturer import CapturePlan, Capturer
+    from faceid_gui.services.capturing.enrol import Enrolled
+    from faceid_gui.services.capturing.faces import Pick
+    from faceid_gui.services.capturing.shortlist import Candidate
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +61,8 @@ def _capture(
     Of several people in the picture the one seen most is taken, or the one whose face is at
     --face at the time --at, or the one of --like.
     """
-    from faceid_gui.services.capture import CapturePlan
-    from faceid_gui.services.capture_files import file_name, write_photos
+    from faceid_gui.services.capturing.capturer import CapturePlan
+    from faceid_gui.services.capturing.files import file_name, write_photos
 
     file_name(name)  # refuse a name that no folder can have before the work
     wish, plan = _Wish(source, at, face, like), CapturePlan(count=count, seconds=seconds)
@@ -81,8 +81,8 @@ def _captured(
     context: CliContext, wish: _Wish, plan: CapturePlan
 ) -> tuple[Capturer, tuple[Candidate, ...]]:
     """Look at the source, to its end or until there is enough, and choose."""
-    from faceid_gui.services.capture import Capturer, capture
-    from faceid_gui.services.capture_identity import Likeness
+    from faceid_gui.services.capturing.capturer import Capturer, capture
+    from faceid_gui.services.capturing.identity import Likeness
 
     _check(wish)
     pack = context.pack()
@@ -116,9 +116,9 @@ def _check(wish: _Wish) -> None:
 def _picked(context: CliContext, wish: _Wish, backend: FaceBackend) -> Pick | None:
     """The wanted person, None for the one who is seen most."""
     from faceid_gui.core.photos import read_photo
-    from faceid_gui.services.capture import pick_at
-    from faceid_gui.services.capture_faces import FaceUse, Pick
-    from faceid_gui.services.enrol import Enroller
+    from faceid_gui.services.capturing.capturer import pick_at
+    from faceid_gui.services.capturing.faces import FaceUse, Pick
+    from faceid_gui.services.enrolment.enroller import Enroller
 
     if wish.face is not None:
         x, y = _point(wish.face)
@@ -140,7 +140,7 @@ def _point(text: str) -> tuple[float, float]:
 
 
 def _enrol(context: CliContext, name: str, photos: dict[Path, Candidate]) -> Enrolled:
-    from faceid_gui.services.capture_enrol import enrol_photos
+    from faceid_gui.services.capturing.enrol import enrol_photos
 
     with context.records() as records:
         pack: OpenPack = context.pack(records)

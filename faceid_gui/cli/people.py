@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from faceid_gui.cli.context import CliContext, Records
     from faceid_gui.core.types import Consent, RemovedPerson, Sample, Threshold
-    from faceid_gui.services.strength import Strength
+    from faceid_gui.services.samples.strength import Strength
 
 
 def build() -> typer.Typer:
@@ -133,7 +133,7 @@ def _strength(
     import numpy as np
 
     from faceid_gui.core.errors import ModelDamaged, ModelMissing, NotFound
-    from faceid_gui.services.strength import strength_of
+    from faceid_gui.services.samples.strength import strength_of
     from faceid_gui.services.thresholds import resolve_threshold
 
     try:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from faceid_gui.cli.context import OpenPack
     from faceid_gui.core.ports import GalleryStore
-    from faceid_gui.services.people_import import ImportProgress, ImportReport
+    from faceid_gui.services.importing.people_import import ImportProgress, ImportReport
 
 CONSENT_VERSION: Final = "cli"
 """The version of a consent whose words came by the command line."""
@@ -47,7 +47,7 @@ def _add(
     as_json: Json = False,
 ) -> None:
     """Enrol one person from photos, or add photos to one who is enrolled."""
-    from faceid_gui.services.people_import import add_photos
+    from faceid_gui.services.importing.people_import import add_photos
 
     def work(
         store: GalleryStore, pack: OpenPack, hear: Callable[[ImportProgress], None]
@@ -84,8 +84,8 @@ def _import(
     """
     from dataclasses import replace
 
+    from faceid_gui.services.importing.people_import import import_people
     from faceid_gui.services.people import find_people
-    from faceid_gui.services.people_import import import_people
 
     folders = find_people(folder)
     if photos is not None:
@@ -138,7 +138,7 @@ def _agreeing(store: GalleryStore, text: str | None, now: float) -> GalleryStore
     from faceid_gui.core.errors import BadRequest
     from faceid_gui.core.ports import GalleryStore
     from faceid_gui.core.types import Consent
-    from faceid_gui.services.gallery_import import ConsentingStore
+    from faceid_gui.services.importing.gallery_import import ConsentingStore
 
     if not text.strip():
         raise BadRequest("--consent needs the words that were agreed to")

@@ -50,7 +50,7 @@ def embed_pair(backend: FaceBackend, image: Image, face: DetectedFace) -> Embedd
     """The embedding of a sample from two variants of its crop: a sixth of the work.
 
     For many photos at once: of people enrolled so, no more photos are missed than with
-    ``embed_sample`` (see services/enrol.py). Raises NoFace.
+    ``embed_sample`` (see services/enrolment/enroller.py). Raises NoFace.
     """
     crop = crop_of(backend.contract)
     return combine(backend.embed(crop_pair(image, face.landmarks, crop)))

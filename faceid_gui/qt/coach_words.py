@@ -18,9 +18,9 @@ from faceid_gui.core.errors import (
 from faceid_gui.core.types import QualityIssue
 from faceid_gui.qt.icons import Icon
 from faceid_gui.qt.messages import Sentence, code_text, error_text, quality_text
-from faceid_gui.services.coaching import CoachState, Hint, PoseBin
+from faceid_gui.services.enrolment.coaching import CoachState, Hint, PoseBin
 from faceid_gui.services.flows import EnrolFrom
-from faceid_gui.services.strength import Grade
+from faceid_gui.services.samples.strength import Grade
 
 translate = QCoreApplication.translate
 

@@ -16,11 +16,11 @@ from faceid_gui.core.errors import Cancelled
 from faceid_gui.core.ports import Clock
 from faceid_gui.core.types import Consent
 from faceid_gui.qt.background import Background
-from faceid_gui.services.dropped import LookProgress
-from faceid_gui.services.import_plan import ImportPlan
-from faceid_gui.services.pace import Pace
+from faceid_gui.services.importing.dropped import LookProgress
+from faceid_gui.services.importing.pace import Pace
+from faceid_gui.services.importing.people_import import ImportProgress, ImportReport
+from faceid_gui.services.importing.plan import ImportPlan
 from faceid_gui.services.people import PhotoFolder
-from faceid_gui.services.people_import import ImportProgress, ImportReport
 
 _log = logging.getLogger(__name__)
 

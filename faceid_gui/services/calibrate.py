@@ -15,9 +15,9 @@ from faceid_gui.core.photos import walk_photos
 from faceid_gui.core.ports import FaceBackend, GalleryStore
 from faceid_gui.core.similarity import Searcher
 from faceid_gui.core.types import Embedding, EmbeddingContract, Embeddings, Threshold
+from faceid_gui.services.importing.people_import import ImportProgress, RefusedPhoto
+from faceid_gui.services.importing.photo_queue import PhotoTask, PhotoWorkers
 from faceid_gui.services.people import shown
-from faceid_gui.services.people_import import ImportProgress, RefusedPhoto
-from faceid_gui.services.photo_queue import PhotoTask, PhotoWorkers
 
 _STRANGER: Final = "stranger"
 

@@ -15,7 +15,7 @@ from faceid_gui.catalogue.entries import ENTRIES
 from faceid_gui.catalogue.packs import PACKS
 from faceid_gui.core.networks import NetworkFile
 from faceid_gui.core.packs import PackFiles
-from faceid_gui.services.enrol import Enroller
+from faceid_gui.services.enrolment.enroller import Enroller
 from faceid_gui.settings.tree import Settings
 from tests.fakes import FakeBackend, MemoryGallery
 from tests.services.pictures import sharp_face

@@ -14,7 +14,7 @@ from faceid_gui.app.gui import Launch, Workplace
 from faceid_gui.app.session import SessionBuilder
 from faceid_gui.app.windows import Front
 from faceid_gui.core.types import NewSample, Person
-from faceid_gui.services.people_import import add_photos
+from faceid_gui.services.importing.people_import import add_photos
 from faceid_gui.settings.tree import Role, Settings
 from tests.fakes import GOOD
 

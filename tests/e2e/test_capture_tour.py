@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from faceid_gui.app.context import AppContext
-from faceid_gui.services.capture import CapturePlan
-from faceid_gui.services.capture_session import CaptureSession
-from faceid_gui.services.capture_states import CapturePhase, CaptureState
+from faceid_gui.services.capturing.capturer import CapturePlan
+from faceid_gui.services.capturing.session import CaptureSession
+from faceid_gui.services.capturing.states import CapturePhase, CaptureState
 from tests.cli.terminal import Terminal
 from tests.data import MEDIA, needs_media, needs_models
 

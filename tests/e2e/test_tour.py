@@ -11,13 +11,14 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from faceid_gui.app.windows import Front
 from faceid_gui.core.events import CameraState
 from faceid_gui.core.ports import VisitRecord
-from faceid_gui.services.capture_faces import FaceUse
+from faceid_gui.services.capturing.faces import FaceUse
 from faceid_gui.services.flows import CaptureStep
 from faceid_gui.settings.tree import Role
 from faceid_gui.views.console.console_window import ConsoleWindow, Page
@@ -56,25 +57,25 @@ def play_again(qtbot: QtBot, kiosk: Front) -> None:
 def capture_and_enrol(qtbot: QtBot, window: ConsoleWindow, name: str, folder: Path) -> None:
     """The capture wizard from its first page to its last."""
     window.show_page(Page.PEOPLE)
-    qtbot.mouseClick(window.people.browser.bar.capture_button, LEFT)
+    QTest.mouseClick(window.people.browser.bar.capture_button, LEFT)
     wizard = window.stage.wizard
     assert isinstance(wizard, CaptureWizard)
     wizard.source.name.setText(name)
     wizard.source.folder = folder
     wizard.source.edited.emit()
     qtbot.waitUntil(wizard.next_button.isEnabled, timeout=PATIENCE_MS)
-    qtbot.mouseClick(wizard.next_button, LEFT)
+    QTest.mouseClick(wizard.next_button, LEFT)
     click_largest_face(qtbot, wizard.pick.view)
     qtbot.waitUntil(wizard.next_button.isEnabled, timeout=PATIENCE_MS)
-    qtbot.mouseClick(wizard.next_button, LEFT)
+    QTest.mouseClick(wizard.next_button, LEFT)
     qtbot.waitUntil(lambda: wizard.flow.step is CaptureStep.CHOOSE, timeout=PATIENCE_MS)
     # he is enrolled at once, and agreed to it
     wizard.choose.enrol.setChecked(True)
     wizard.choose.consent.box.setChecked(True)
     qtbot.waitUntil(wizard.next_button.isEnabled, timeout=PATIENCE_MS)
-    qtbot.mouseClick(wizard.next_button, LEFT)
+    QTest.mouseClick(wizard.next_button, LEFT)
     qtbot.waitUntil(lambda: wizard.flow.step is CaptureStep.SAVED, timeout=PATIENCE_MS)
-    qtbot.mouseClick(wizard.next_button, LEFT)
+    QTest.mouseClick(wizard.next_button, LEFT)
     qtbot.waitUntil(lambda: window.stage.wizard is None, timeout=PATIENCE_MS)
 
 
@@ -86,7 +87,7 @@ def click_largest_face(qtbot: QtBot, view: FacePicker) -> None:
 
     qtbot.waitUntil(seen, timeout=PATIENCE_MS)
     largest = max(view.faces, key=lambda face: face.box.area)
-    qtbot.mouseClick(view, LEFT, pos=view.rect_of(largest).center().toPoint())
+    QTest.mouseClick(view, LEFT, pos=view.rect_of(largest).center().toPoint())
 
 
 def listed(window: ConsoleWindow) -> tuple[str, ...]:
@@ -143,18 +144,18 @@ def test_from_a_recording_to_a_door_that_opens_and_shuts_again(
         browser = window.people.browser
         browser.table.choose(person.id)
         qtbot.waitUntil(lambda: browser.details.facts is not None, timeout=PATIENCE_MS)
-        qtbot.mouseClick(browser.details.rename_button, LEFT)
+        QTest.mouseClick(browser.details.rename_button, LEFT)
         browser.details.editor.field.setText("공연자")
-        qtbot.mouseClick(browser.details.editor.save_button, LEFT)
+        QTest.mouseClick(browser.details.editor.save_button, LEFT)
         qtbot.waitUntil(lambda: listed(window) == ("공연자",), timeout=PATIENCE_MS)
-        qtbot.mouseClick(browser.bar.undo_button, LEFT)
+        QTest.mouseClick(browser.bar.undo_button, LEFT)
         qtbot.waitUntil(lambda: listed(window) == ("Performer",), timeout=PATIENCE_MS)
 
         # WHEN he is deleted
         browser.table.choose(person.id)
         qtbot.waitUntil(lambda: browser.details.facts is not None, timeout=PATIENCE_MS)
-        qtbot.mouseClick(browser.details.delete_button, LEFT)
-        qtbot.mouseClick(window.people.question.yes_button, LEFT)
+        QTest.mouseClick(browser.details.delete_button, LEFT)
+        QTest.mouseClick(window.people.question.yes_button, LEFT)
         qtbot.waitUntil(lambda: listed(window) == (), timeout=PATIENCE_MS)
 
         # THEN the kiosk has forgotten him without being told

@@ -13,10 +13,10 @@ from pytestqt.qtbot import QtBot
 from faceid_gui.core.errors import Cancelled, DiskFull, ModelMissing, StoreBusy
 from faceid_gui.core.types import Consent
 from faceid_gui.qt.import_job import ImportJob, ImportPhase, ImportState
-from faceid_gui.services.dropped import Dropped, LookProgress
-from faceid_gui.services.import_plan import ImportPlan
+from faceid_gui.services.importing.dropped import Dropped, LookProgress
+from faceid_gui.services.importing.people_import import ImportedPerson, ImportProgress, ImportReport
+from faceid_gui.services.importing.plan import ImportPlan
 from faceid_gui.services.people import PhotoFolder
-from faceid_gui.services.people_import import ImportedPerson, ImportProgress, ImportReport
 from tests.clocks import FakeClock
 
 PHOTOS = tuple(Path(f"/photos/{number}.jpg") for number in range(4))

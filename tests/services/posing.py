@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from faceid_gui.core.ports import CameraSource
 from faceid_gui.core.types import Box, DetectedFace, Frame, Image
-from faceid_gui.services.coaching import PoseBin
+from faceid_gui.services.enrolment.coaching import PoseBin
 from tests.fakes import FakeBackend, face_picture
 from tests.services.pictures import sharpen
 

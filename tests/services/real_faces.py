@@ -10,7 +10,7 @@ import numpy as np
 from faceid_gui.core.errors import UserError
 from faceid_gui.core.photos import read_photo
 from faceid_gui.core.types import Embeddings, NewSample, Threshold
-from faceid_gui.services.enrol import Effort, Enroller
+from faceid_gui.services.enrolment.enroller import Effort, Enroller
 from tests.backends.helpers import local_backend
 from tests.data import FACES
 

@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from faceid_gui.core.types import Threshold
-from faceid_gui.services.coaching import CoachState, PoseBin
-from faceid_gui.services.session_thread import SessionThread
+from faceid_gui.services.enrolment.coaching import CoachState, PoseBin
+from faceid_gui.services.enrolment.session_thread import SessionThread
 
 DEFAULT = Threshold(0.44, margin=0.05)
 PATIENCE_S = 20.0

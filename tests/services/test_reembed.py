@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from faceid_gui.core.types import EmbeddingContract, NewSample
-from faceid_gui.services.enrol import Enroller
+from faceid_gui.services.enrolment.enroller import Enroller
 from faceid_gui.services.reembed import ReembedProgress, reembed
 from tests.fakes import GOOD, FakeBackend, MemoryGallery, identity_vector
 from tests.services.pictures import sharp_face

@@ -6,7 +6,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from faceid_gui.qt.appearance import Appearance
-from faceid_gui.services.coaching import PoseBin
+from faceid_gui.services.enrolment.coaching import PoseBin
 from faceid_gui.settings.tree import ThemeName
 from faceid_gui.views.widgets.pose_ring import Part, PoseRing, shown_pose
 

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 from pytestqt.qtbot import QtBot
+from shiboken6 import delete
 
 from faceid_gui.settings.tree import Settings
 from faceid_gui.views.dialogs.editors import NumberEditor, TextEditor
@@ -273,6 +274,24 @@ def test_the_keys_do_not_lie_over_the_field(form: Form) -> None:
     form.resize(820, 480)
     assert keyboard.geometry().top() == 0
     assert keyboard.width() == 820
+
+
+def test_a_window_that_is_deleted_with_its_keys_shown_leaves_nothing(qtbot: QtBot) -> None:
+    # GIVEN the keys over a window, which go with it
+    form = Form(by_touch=False)
+    form.show()
+    form.activateWindow()
+    qtbot.waitUntil(form.isActiveWindow)
+    form.name.setFocus()
+    assert form.keyboard.isVisible()
+    # WHEN it is deleted, which moves the focus about, THEN nothing is raised
+    delete(form)
+    other = QLineEdit()
+    qtbot.addWidget(other)
+    other.show()
+    other.activateWindow()
+    other.setFocus()
+    qtbot.waitUntil(other.hasFocus)
 
 
 @pytest.fixture

@@ -170,6 +170,7 @@ class PinPad(Panel):
         self._close.name(self.tr("Cancel"))
         self._back.name(self.tr("Delete the last digit"))
         self._enter.setAccessibleName(self.tr("Enter"))
+        self._enter.setToolTip(self._enter.accessibleName())
 
     def _show_dots(self) -> None:
         self._dots.setText("●" * len(self._digits) if self._digits else "○ ○ ○ ○")

@@ -169,6 +169,7 @@ class SettingsPanel(Panel):
     def retranslate(self) -> None:
         """Set every text again."""
         self._title.setText(self.tr("Settings"))
+        self.sections.setAccessibleName(self.tr("Settings"))
         self._cancel.setText(self.tr("Cancel"))
         self._save.setText(self.tr("Save"))
         self._advanced.setText(self.tr("More settings"))

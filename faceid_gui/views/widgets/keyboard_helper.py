@@ -7,6 +7,7 @@ from typing import Final
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect
 from PySide6.QtGui import QInputDevice, QPointerEvent, QWindow
 from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QLineEdit, QWidget
+from shiboken6 import isValid
 
 from faceid_gui.views.widgets.touch_keyboard import TouchKeyboard
 
@@ -35,6 +36,10 @@ class KeyboardHelper(QObject):
             app.focusChanged.connect(self._on_focus)
 
     def _on_focus(self, _old: QWidget | None, now: QWidget | None) -> None:
+        if not isValid(self._root):
+            return  # the focus moves while the window goes
+        if not isValid(self._root) or not isValid(self.keyboard):
+            return  # the focus moves about while a window is deleted
         field = _field_of(now)
         if field is not None and self._wanted_for(field):
             self._place(field)

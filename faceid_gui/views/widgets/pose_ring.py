@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QWidget
 
 from faceid_gui.qt.icons import Icon, icon
 from faceid_gui.qt.theme import Tokens, current_tokens
-from faceid_gui.services.coaching import PoseBin
+from faceid_gui.services.enrolment.coaching import PoseBin
 
 _SHADE: Final = QColor(0, 0, 0, 150)
 _OPEN: Final = QColor(255, 255, 255, 190)

@@ -45,7 +45,7 @@ class WizardFrame(Panel):
         head = QHBoxLayout()
         head.setSpacing(12)
         head.addWidget(self._title)
-        head.addWidget(self._steps, 1, Qt.AlignmentFlag.AlignBottom)
+        head.addWidget(self._steps, 1)
         head.addWidget(self.close_button)
         foot = QHBoxLayout()
         foot.addWidget(self.back_button)
@@ -90,7 +90,18 @@ class WizardFrame(Panel):
         """Say where one is."""
         self._title.setText(title)
         self._steps.setText(steps)
+        self._align()
         self.setAccessibleName(title)
+
+    def _align(self) -> None:
+        """Let the small words stand on one line with the large ones."""
+        lower = 0
+        for label, sign in ((self._title, 1), (self._steps, -1)):
+            label.ensurePolished()  # the style sheet says how large it is
+            metrics = label.fontMetrics()
+            lower += sign * (metrics.ascent() - metrics.descent())
+        # Both are centred, so a margin moves the words by half of it.
+        self._steps.setContentsMargins(0, max(lower, 0), 0, 0)
 
     def show_words(self, sentence: Sentence | None, tone: Tone = Tone.TROUBLE) -> None:
         """Say what is wrong, or nothing."""

@@ -18,16 +18,16 @@ from faceid_gui.core.types import Box, Consent, FaceState, Frame, Person, Qualit
 from faceid_gui.qt.background import Background
 from faceid_gui.qt.import_job import ImportJob, ImportPhase, ImportState
 from faceid_gui.qt.reembed_job import ReembedJob
-from faceid_gui.services.consent import given_consent
-from faceid_gui.services.dropped import Dropped, NotAPhoto, Others
+from faceid_gui.services.enrolment.consent import given_consent
 from faceid_gui.services.health import Check, CheckUp
-from faceid_gui.services.import_facts import (
+from faceid_gui.services.importing.dropped import Dropped, NotAPhoto, Others
+from faceid_gui.services.importing.facts import (
     ImportedPerson,
     ImportProgress,
     ImportReport,
     RefusedPhoto,
 )
-from faceid_gui.services.import_plan import ImportPlan
+from faceid_gui.services.importing.plan import ImportPlan
 from faceid_gui.services.people import PhotoFolder
 from faceid_gui.settings.tree import Settings
 from faceid_gui.views.console.console_window import ConsoleWindow, Page

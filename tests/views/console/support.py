@@ -13,9 +13,9 @@ from faceid_gui.core.ports import Clock
 from faceid_gui.core.types import Threshold
 from faceid_gui.qt.feed import EngineFeed
 from faceid_gui.qt.import_job import ImportJob
-from faceid_gui.services.consent import given_consent
-from faceid_gui.services.gallery_import import GalleryImport
+from faceid_gui.services.enrolment.consent import given_consent
 from faceid_gui.services.health import CheckUp
+from faceid_gui.services.importing.gallery_import import GalleryImport
 from faceid_gui.settings.tree import Settings
 from faceid_gui.views.console.console_window import ConsoleWindow
 from faceid_gui.views.console.context import ConsoleContext

@@ -23,8 +23,8 @@ from faceid_gui.core.types import Consent, DetectedFace, Image, NewSample, Perso
 from faceid_gui.qt.appearance import Appearance
 from faceid_gui.qt.background import Background
 from faceid_gui.qt.import_job import ImportJob, ImportPhase
-from faceid_gui.services.consent import VERSION, given_consent
-from faceid_gui.services.gallery_import import GalleryImport
+from faceid_gui.services.enrolment.consent import VERSION, given_consent
+from faceid_gui.services.importing.gallery_import import GalleryImport
 from faceid_gui.settings.tree import Language, ThemeName
 from faceid_gui.views.console.importing.choosing import FileAsks
 from faceid_gui.views.console.importing.page import ImportPage, ImportTools

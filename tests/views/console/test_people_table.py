@@ -16,7 +16,7 @@ from pytestqt.qtbot import QtBot
 from faceid_gui.core.errors import StoreDamaged
 from faceid_gui.core.types import Person
 from faceid_gui.qt.background import Background
-from faceid_gui.services.strength import Grade, Strength
+from faceid_gui.services.samples.strength import Grade, Strength
 from faceid_gui.settings.tree import ThemeName
 from faceid_gui.views.console.people.badges import initials
 from faceid_gui.views.console.people.model import PeopleModel

@@ -16,7 +16,7 @@ from faceid_gui.core.errors import CameraLost, CameraUnavailable
 from faceid_gui.core.ports import CameraSource
 from faceid_gui.core.types import Frame, Image, Threshold
 from faceid_gui.qt.background import Background
-from faceid_gui.services.capture_states import CaptureState
+from faceid_gui.services.capturing.states import CaptureState
 from faceid_gui.services.flows import CaptureAnswers, CaptureStep
 from faceid_gui.views.dialogs.context import CameraTools
 from faceid_gui.views.wizards.capture.wizard import CaptureWizard

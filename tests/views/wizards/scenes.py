@@ -11,15 +11,15 @@ from typing import Final
 from PySide6.QtWidgets import QWidget
 
 from faceid_gui.core.types import Box, Frame, Person, Pose
-from faceid_gui.services.capture_enrol import Enrolled, Known
-from faceid_gui.services.capture_faces import FaceUse
-from faceid_gui.services.capture_states import CapturePhase, CaptureState, ShownFace
-from faceid_gui.services.coaching import CoachState, Hint, PoseBin, SeenFace, Shot
-from faceid_gui.services.enrol_check import Alike
+from faceid_gui.services.capturing.enrol import Enrolled, Known
+from faceid_gui.services.capturing.faces import FaceUse
+from faceid_gui.services.capturing.shortlist import Candidate
+from faceid_gui.services.capturing.states import CapturePhase, CaptureState, ShownFace
+from faceid_gui.services.enrolment.check import Alike
+from faceid_gui.services.enrolment.coaching import CoachState, Hint, PoseBin, SeenFace, Shot
 from faceid_gui.services.flows import CaptureStep, EnrolStep
-from faceid_gui.services.import_facts import ImportReport
-from faceid_gui.services.shortlist import Candidate
-from faceid_gui.services.strength import Grade, Strength
+from faceid_gui.services.importing.facts import ImportReport
+from faceid_gui.services.samples.strength import Grade, Strength
 from faceid_gui.views.wizards.capture.saved_page import Saved
 from faceid_gui.views.wizards.capture.wizard import CaptureWizard
 from faceid_gui.views.wizards.enrol.wizard import EnrolWizard
@@ -126,9 +126,7 @@ def _look(enrolling: Enrolling) -> None:
 
 def _review(enrolling: Enrolling) -> None:
     enrolling.review()
-    enrolling.qtbot.waitUntil(
-        lambda: "who looks like them" in enrolling.wizard.review.question.text
-    )
+    enrolling.qtbot.waitUntil(lambda: "Sally Ride" in enrolling.wizard.review.question.text)
 
 
 def _saved(enrolling: Enrolling) -> None:

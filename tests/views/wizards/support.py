@@ -12,11 +12,11 @@ import numpy as np
 from faceid_gui.core.ports import CameraSource, FaceBackend
 from faceid_gui.core.types import Consent, Frame, Image, NewSample, Person, Threshold
 from faceid_gui.qt.background import Background
-from faceid_gui.services.coaching import CoachState, Hint, PoseBin, Shot
-from faceid_gui.services.enrol_check import EnrolCheck
+from faceid_gui.services.enrolment.check import EnrolCheck
+from faceid_gui.services.enrolment.coaching import CoachState, Hint, PoseBin, Shot
 from faceid_gui.services.flows import EnrolAnswers
-from faceid_gui.services.people_import import RefusedPhoto
-from faceid_gui.services.strength import Grade, Strength
+from faceid_gui.services.importing.people_import import RefusedPhoto
+from faceid_gui.services.samples.strength import Grade, Strength
 from faceid_gui.views.dialogs.context import CameraTools
 from faceid_gui.views.wizards.context import WizardContext
 from faceid_gui.views.wizards.enrol.services import EnrolServices

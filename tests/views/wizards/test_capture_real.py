@@ -13,7 +13,7 @@ from faceid_gui.app.context import AppContext
 from faceid_gui.core.clock import SystemClock
 from faceid_gui.qt.background import Background
 from faceid_gui.services.flows import CaptureAnswers, CaptureStep
-from faceid_gui.services.strength import Grade
+from faceid_gui.services.samples.strength import Grade
 from faceid_gui.views.dialogs.context import CameraTools
 from faceid_gui.views.wizards.capture.wizard import CaptureWizard
 from faceid_gui.views.wizards.context import WizardContext

@@ -18,8 +18,8 @@ from faceid_gui.core.errors import CameraLost, CameraUnavailable, DiskFull, Stor
 from faceid_gui.core.ports import CameraSource
 from faceid_gui.core.types import Frame, NewSample, Person
 from faceid_gui.qt.background import Background
-from faceid_gui.services import capture_files
-from faceid_gui.services.capture_states import CaptureHint
+from faceid_gui.services.capturing import files as capture_files
+from faceid_gui.services.capturing.states import CaptureHint
 from faceid_gui.services.flows import CaptureAnswers, CaptureStep
 from tests.fakes import CONTRACT, GOOD, ListCamera, identity_vector, no_face_picture
 from tests.services.pictures import sharp_face

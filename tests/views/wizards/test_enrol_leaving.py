@@ -8,7 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from faceid_gui.services.coaching import PoseBin
+from faceid_gui.services.enrolment.coaching import PoseBin
 from faceid_gui.services.flows import EnrolStep
 from faceid_gui.views.wizards.enrol.wizard import EnrolWizard
 from tests.views.wizards.support import Desk

@@ -14,9 +14,9 @@ from faceid_gui.core.errors import BackendUnavailable, CameraLost
 from faceid_gui.core.types import Box, FaceState, Frame
 from faceid_gui.qt.appearance import Appearance
 from faceid_gui.qt.coach_words import camera_hint_text, coach_text, pose_text, turn_text
-from faceid_gui.services.coaching import CoachState, Hint, PoseBin, SeenFace
+from faceid_gui.services.enrolment.coaching import CoachState, Hint, PoseBin, SeenFace
 from faceid_gui.services.flows import EnrolFrom, EnrolStep
-from faceid_gui.services.people_import import RefusedPhoto
+from faceid_gui.services.importing.people_import import RefusedPhoto
 from faceid_gui.settings.tree import Language
 from faceid_gui.views.widgets.pose_ring import Part
 from faceid_gui.views.wizards.enrol.wizard import EnrolWizard

@@ -15,8 +15,8 @@ from faceid_gui.cameras.sources import open_source
 from faceid_gui.core.errors import CameraLost, DiskFull
 from faceid_gui.core.ports import CameraSource
 from faceid_gui.core.types import Consent, Image, NewSample, Person
-from faceid_gui.services import enrol_session
-from faceid_gui.services.coaching import PoseBin
+from faceid_gui.services.enrolment import session as enrol_session
+from faceid_gui.services.enrolment.coaching import PoseBin
 from faceid_gui.services.flows import EnrolStep
 from faceid_gui.views.wizards.enrol.wizard import EnrolWizard
 from tests.fakes import MemoryGallery, no_face_picture

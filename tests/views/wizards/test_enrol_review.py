@@ -17,8 +17,8 @@ from faceid_gui.core.errors import (
     StoreDamaged,
 )
 from faceid_gui.core.types import Person
-from faceid_gui.services.coaching import Hint, PoseBin
-from faceid_gui.services.enrol_check import Alike
+from faceid_gui.services.enrolment.check import Alike
+from faceid_gui.services.enrolment.coaching import Hint, PoseBin
 from faceid_gui.services.flows import EnrolStep
 from faceid_gui.views.widgets.photo_grid import TileUse
 from faceid_gui.views.wizards.enrol.doubts import Doubt, Doubts

@@ -18,9 +18,9 @@ from faceid_gui.core.errors import (
     StoreDamaged,
 )
 from faceid_gui.qt.coach_words import grade_advice, grade_text
-from faceid_gui.services.coaching import PoseBin
+from faceid_gui.services.enrolment.coaching import PoseBin
 from faceid_gui.services.flows import EnrolStep
-from faceid_gui.services.strength import Grade, Strength
+from faceid_gui.services.samples.strength import Grade, Strength
 from faceid_gui.views.wizards.enrol.wizard import EnrolWizard
 from tests.views.test_layout import settle
 from tests.views.wizards.support import FINE, Desk

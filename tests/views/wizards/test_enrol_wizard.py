@@ -16,8 +16,8 @@ from faceid_gui.core.errors import BadRequest, ModelMissing, StoreBusy
 from faceid_gui.core.names import clean_name
 from faceid_gui.core.types import Person
 from faceid_gui.qt.appearance import Appearance
-from faceid_gui.services.coaching import Hint, PoseBin
-from faceid_gui.services.consent import VERSION, consent_text
+from faceid_gui.services.enrolment.coaching import Hint, PoseBin
+from faceid_gui.services.enrolment.consent import VERSION, consent_text
 from faceid_gui.services.flows import EnrolAnswers, EnrolFrom, EnrolStep
 from faceid_gui.settings.tree import Language
 from faceid_gui.views.wizards.enrol.naming import NameState, judged

@@ -21,7 +21,7 @@ from faceid_gui.qt.icons import Icon
 from faceid_gui.qt.import_job import ImportJob, ImportPhase, ImportState
 from faceid_gui.qt.messages import Sentence, error_text
 from faceid_gui.qt.panel import Panel
-from faceid_gui.services.import_report import write_report_csv
+from faceid_gui.services.importing.report import write_report_csv
 from faceid_gui.services.people import PhotoFolder, shown
 from faceid_gui.views.console.importing.choosing import FileAsks
 from faceid_gui.views.console.importing.consent_words import ConsentWords

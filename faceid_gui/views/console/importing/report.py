@@ -11,10 +11,10 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWi
 from faceid_gui.qt.icons import Icon
 from faceid_gui.qt.import_job import ImportJob
 from faceid_gui.qt.panel import Panel
-from faceid_gui.services.dropped import Dropped
-from faceid_gui.services.import_report import Refusals, refusals
-from faceid_gui.services.people_import import ImportReport
-from faceid_gui.services.selection import LeftOutReason
+from faceid_gui.services.importing.dropped import Dropped
+from faceid_gui.services.importing.people_import import ImportReport
+from faceid_gui.services.importing.report import Refusals, refusals
+from faceid_gui.services.samples.selection import LeftOutReason
 from faceid_gui.views.console.importing.words import (
     likeness_text,
     number_text,

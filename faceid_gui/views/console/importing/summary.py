@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 
 from faceid_gui.qt.icons import Icon
 from faceid_gui.qt.panel import Panel
-from faceid_gui.services.import_plan import ImportPlan
+from faceid_gui.services.importing.plan import ImportPlan
 from faceid_gui.services.people import PhotoFolder
 from faceid_gui.views.console.importing.people_table import FoldersModel, FoldersTable
 from faceid_gui.views.console.importing.words import number_text, others_text

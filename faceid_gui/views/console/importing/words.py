@@ -6,9 +6,9 @@ from PySide6.QtCore import QCoreApplication, QLocale
 
 from faceid_gui.core.types import QualityIssue
 from faceid_gui.qt.messages import code_text
-from faceid_gui.services.dropped import Dropped, NotAPhoto
-from faceid_gui.services.import_facts import RefusedPhoto
-from faceid_gui.services.selection import LeftOutReason
+from faceid_gui.services.importing.dropped import Dropped, NotAPhoto
+from faceid_gui.services.importing.facts import RefusedPhoto
+from faceid_gui.services.samples.selection import LeftOutReason
 
 translate = QCoreApplication.translate
 

@@ -11,7 +11,7 @@ from PySide6.QtGui import QColor, QFont, QPainter, QPen, QPixmap
 
 from faceid_gui.qt.fonts import sized
 from faceid_gui.qt.theme import Tokens, current_tokens
-from faceid_gui.services.strength import Grade
+from faceid_gui.services.samples.strength import Grade
 from faceid_gui.views.console.people.portraits import RADIUS_SHARE
 
 _BARS: Final = 4

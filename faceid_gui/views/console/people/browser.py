@@ -14,7 +14,7 @@ from faceid_gui.core.types import Person
 from faceid_gui.qt.background import Background
 from faceid_gui.qt.icons import Icon
 from faceid_gui.qt.panel import Panel
-from faceid_gui.services.strength import Strength
+from faceid_gui.services.samples.strength import Strength
 from faceid_gui.services.undo import UndoEntry
 from faceid_gui.views.console.people.bar import PeopleBar
 from faceid_gui.views.console.people.details import PORTRAIT_PX, DetailsPane
@@ -30,7 +30,7 @@ from faceid_gui.views.widgets.icon_button import ActionButton
 WIDE_PX: Final = 900
 """From this width on, details stand beside the list, and the buttons of the bar have words."""
 
-_DETAILS_PX: Final = 380
+_DETAILS_PX: Final = 396
 _LEAST_PX: Final = 480
 
 

@@ -9,7 +9,7 @@ from PySide6.QtGui import QImage
 
 from faceid_gui.core.ports import GalleryStore
 from faceid_gui.core.types import Consent, EmbeddingContract, Person, Sample, Threshold
-from faceid_gui.services.strength import Strength, strength_of
+from faceid_gui.services.samples.strength import Strength, strength_of
 from faceid_gui.views.console.people.portraits import portrait_image
 
 

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from shiboken6 import isValid
 
 from faceid_gui.qt.background import Background
-from faceid_gui.services.strength import Strengths, strengths
+from faceid_gui.services.samples.strength import Strengths, strengths
 from faceid_gui.views.console.people.roster import Roster
 from faceid_gui.views.console.people.tools import PeopleTools
 

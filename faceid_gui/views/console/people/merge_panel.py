@@ -12,7 +12,7 @@ from faceid_gui.core.types import Person
 from faceid_gui.qt.background import Background
 from faceid_gui.qt.icons import Icon
 from faceid_gui.qt.panel import Panel
-from faceid_gui.services.strength import Strength
+from faceid_gui.services.samples.strength import Strength
 from faceid_gui.views.console.people.roster import Roster
 from faceid_gui.views.console.people.search_field import SearchField
 from faceid_gui.views.console.people.table import PeopleTable
@@ -100,6 +100,7 @@ class MergePanel(Panel):
         )
         self.merge_button.setText(self.tr("Merge"))
         self.table.retranslate()
+        self.table.setAccessibleName(self.tr("Choose the person who keeps the name."))
         person, into = self._person, self._chosen()
         self.merge_button.setEnabled(into is not None)
         if person is None:

@@ -16,7 +16,7 @@ from PySide6.QtCore import (
 )
 
 from faceid_gui.core.types import Person
-from faceid_gui.services.strength import NO_STRENGTH, Grade, Strength
+from faceid_gui.services.samples.strength import NO_STRENGTH, Grade, Strength
 from faceid_gui.views.console.people.roster import Order, Roster
 from faceid_gui.views.console.people.words import day_text, grade_text
 

@@ -16,7 +16,7 @@ from faceid_gui.qt.icons import Icon
 from faceid_gui.qt.messages import Sentence, error_text
 from faceid_gui.qt.panel import Panel
 from faceid_gui.qt.reembed_job import ReembedJob
-from faceid_gui.services.strength import Strengths
+from faceid_gui.services.samples.strength import Strengths
 from faceid_gui.views.console.people.browser import Browser
 from faceid_gui.views.console.people.edits import Edits, edit_error
 from faceid_gui.views.console.people.facts import PersonFacts

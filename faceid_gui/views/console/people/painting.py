@@ -20,7 +20,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from faceid_gui.core.types import Person
 from faceid_gui.qt.theme import current_tokens
-from faceid_gui.services.strength import Grade
+from faceid_gui.services.samples.strength import Grade
 from faceid_gui.views.console.people.badges import initials, strength_bars
 from faceid_gui.views.console.people.model import PeopleModel
 from faceid_gui.views.console.people.portraits import RADIUS_SHARE, Portraits

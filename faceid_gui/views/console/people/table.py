@@ -18,7 +18,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidge
 
 from faceid_gui.core.types import Person
 from faceid_gui.qt.background import Background
-from faceid_gui.services.strength import Strength
+from faceid_gui.services.samples.strength import Strength
 from faceid_gui.views.console.people.model import PeopleModel
 from faceid_gui.views.console.people.painting import ROW_PX, TILE_PX, PersonPainter
 from faceid_gui.views.console.people.portraits import Portraits

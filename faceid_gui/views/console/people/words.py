@@ -11,8 +11,8 @@ from faceid_gui.core.types import Quality, Threshold
 from faceid_gui.qt.coach_words import grade_advice, pose_text
 from faceid_gui.qt.coach_words import grade_text as whole_grade_text
 from faceid_gui.qt.messages import quality_text
-from faceid_gui.services.poses import nearest_bin
-from faceid_gui.services.strength import Grade, Strength
+from faceid_gui.services.enrolment.poses import nearest_bin
+from faceid_gui.services.samples.strength import Grade, Strength
 from faceid_gui.services.undo import UndoEntry, UndoKind
 
 translate = QCoreApplication.translate

@@ -10,8 +10,8 @@ from shiboken6 import isValid
 from faceid_gui.core.types import Frame
 from faceid_gui.qt.background import Background
 from faceid_gui.qt.session_feed import SessionFeed
-from faceid_gui.services.capture_session import CaptureSession
-from faceid_gui.services.capture_states import CaptureState
+from faceid_gui.services.capturing.session import CaptureSession
+from faceid_gui.services.capturing.states import CaptureState
 
 
 class Capturing(QObject):

@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QBoxLayout, QCheckBox, QLabel, QVBoxLayout, QWidge
 
 from faceid_gui.core.types import Consent
 from faceid_gui.qt.panel import Panel
-from faceid_gui.services.capture_enrol import Known
+from faceid_gui.services.capturing.enrol import Known
+from faceid_gui.services.capturing.shortlist import Candidate
 from faceid_gui.services.flows import CaptureAnswers
-from faceid_gui.services.shortlist import Candidate
 from faceid_gui.views.widgets.photo_grid import PhotoGrid
 from faceid_gui.views.wizards.capture.thumbnails import Thumbnails
 from faceid_gui.views.wizards.capture.words import of_length

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QBoxLayout, QLabel, QProgressBar, QVBoxLayout, QWi
 
 from faceid_gui.core.types import Frame
 from faceid_gui.qt.panel import Panel
-from faceid_gui.services.capture_states import CapturePhase, CaptureState
+from faceid_gui.services.capturing.states import CapturePhase, CaptureState
 from faceid_gui.views.widgets.photo_grid import PhotoGrid, TileUse
 from faceid_gui.views.wizards.capture.face_picker import FacePicker
 from faceid_gui.views.wizards.capture.thumbnails import Thumbnails

@@ -22,8 +22,8 @@ from faceid_gui.core.types import Frame
 from faceid_gui.qt.icons import Icon, icon
 from faceid_gui.qt.picture import Placement, Renderer, place
 from faceid_gui.qt.theme import Tokens, current_tokens
-from faceid_gui.services.capture_faces import FaceUse
-from faceid_gui.services.capture_states import CaptureState, ShownFace
+from faceid_gui.services.capturing.faces import FaceUse
+from faceid_gui.services.capturing.states import CaptureState, ShownFace
 
 _TOUCH_PX: Final = 48.0
 _BADGE_PX: Final = 28

@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from faceid_gui.core.types import Frame
 from faceid_gui.qt.panel import Panel
-from faceid_gui.services.capture_faces import FaceUse
-from faceid_gui.services.capture_states import CaptureHint, CapturePhase, CaptureState
+from faceid_gui.services.capturing.faces import FaceUse
+from faceid_gui.services.capturing.states import CaptureHint, CapturePhase, CaptureState
 from faceid_gui.views.wizards.capture.face_picker import FacePicker
 from faceid_gui.views.wizards.capture.seek_bar import SeekBar
 from faceid_gui.views.wizards.capture.words import hint_text

@@ -15,7 +15,7 @@ from faceid_gui.qt.icons import Icon, icon
 from faceid_gui.qt.messages import Sentence
 from faceid_gui.qt.panel import Panel
 from faceid_gui.qt.theme import current_tokens
-from faceid_gui.services.capture_enrol import Enrolled
+from faceid_gui.services.capturing.enrol import Enrolled
 from faceid_gui.views.widgets.elided_label import ElidedLabel
 from faceid_gui.views.widgets.icon_button import ActionButton
 from faceid_gui.views.wizards.capture.words import of_length

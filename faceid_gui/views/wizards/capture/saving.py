@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -13,14 +15,25 @@ from faceid_gui.core.errors import BadRequest
 from faceid_gui.core.ports import FaceBackend
 from faceid_gui.core.types import Consent, EmbeddingContract
 from faceid_gui.qt.messages import error_text
-from faceid_gui.services.capture import CapturePlan
-from faceid_gui.services.capture_enrol import Enrolled, Known, enrol_photos, look_up
-from faceid_gui.services.capture_files import write_photos
-from faceid_gui.services.capture_session import CaptureSession
+from faceid_gui.services.capturing.capturer import CapturePlan
+from faceid_gui.services.capturing.enrol import Known, enrol_photos, look_up
+from faceid_gui.services.capturing.files import write_photos
+from faceid_gui.services.capturing.session import CaptureSession
+from faceid_gui.services.capturing.shortlist import Candidate
 from faceid_gui.services.flows import CaptureAnswers
-from faceid_gui.services.shortlist import Candidate
 from faceid_gui.views.wizards.capture.saved_page import Saved
 from faceid_gui.views.wizards.context import WizardContext
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Outcome:
+    """What is on the disk, from which photos, and why nobody was enrolled, if so."""
+
+    saved: Saved
+    written: dict[Path, Candidate]
+    error: Exception | None = None
 
 
 class Saving(QObject):
@@ -80,31 +93,30 @@ class Saving(QObject):
         name, folder = answers.name, answers.folder or self._context.pictures
         self.busy, self._asked = True, self._asked + 1
 
-        def work() -> dict[Path, Candidate]:
+        def work() -> _Outcome:
+            # In one go: a window that is closed meanwhile is waited for to the end of it.
             paths = write_photos(photos, name=name, out=folder)
-            return dict(zip(paths, photos, strict=True))
+            written = dict(zip(paths, photos, strict=True))
+            outcome = _Outcome(Saved(name, paths[0].parent, len(paths)), written)
+            return outcome if consent is None else self._enrolled(outcome, consent)
 
-        def written(photos_by_path: dict[Path, Candidate]) -> None:
-            if not isValid(self):
-                return
-            self._written = photos_by_path
-            saved = Saved(name, next(iter(photos_by_path)).parent, len(photos_by_path))
-            if consent is None:
-                self._finish(saved)
-            else:
-                self.enrol(saved, consent)
-
-        self._context.background.call(work, then=written, failed=self._fail)
+        self._context.background.call(work, then=self._finish, failed=self._fail)
 
     def enrol(self, saved: Saved, consent: Consent) -> None:
         """Enrol from the photos that were written last."""
-        context, photos, name = self._context, self._written, saved.name
+        before = _Outcome(saved, self._written)
         self.busy = True
+        self._context.background.call(
+            lambda: self._enrolled(before, consent), then=self._finish, failed=self._fail
+        )
 
-        def work() -> Enrolled:
-            return enrol_photos(
-                name,
-                photos,
+    def _enrolled(self, before: _Outcome, consent: Consent) -> _Outcome:
+        """Any thread: the same with what enrolling came to; the photos stay in any case."""
+        context, saved = self._context, replace(before.saved, asked=True, enrolled=None, error=None)
+        try:
+            enrolled = enrol_photos(
+                saved.name,
+                before.written,
                 consent=consent,
                 store=context.store,
                 make_backend=lambda: self._make_backend(1),
@@ -113,19 +125,17 @@ class Saving(QObject):
                 threshold=context.threshold(),
                 default=context.default(),
             )
+        except Exception as error:  # the top of the thread: told beside the photos
+            _log.warning("captured photos were not enrolled: %s", error, exc_info=True)
+            return replace(before, saved=saved, error=error)
+        return replace(before, saved=replace(saved, enrolled=enrolled))
 
-        def done(enrolled: Enrolled | None, error: Exception | None) -> None:
-            words = None if error is None else error_text(error)
-            self._finish(Saved(name, saved.folder, saved.count, True, enrolled, words))
-
-        context.background.call(
-            work, then=lambda enrolled: done(enrolled, None), failed=lambda e: done(None, e)
-        )
-
-    def _finish(self, saved: Saved) -> None:
+    def _finish(self, outcome: _Outcome) -> None:
         if isValid(self):
             self.busy = False
-            self.saved.emit(saved)
+            self._written = outcome.written
+            words = None if outcome.error is None else error_text(outcome.error)
+            self.saved.emit(replace(outcome.saved, error=words))
 
     def _fail(self, error: Exception) -> None:
         if isValid(self):

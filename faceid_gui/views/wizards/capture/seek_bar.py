@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSlider, QWidget
 from faceid_gui.qt.icons import Icon
 from faceid_gui.qt.panel import Panel
 from faceid_gui.qt.theme import current_tokens
-from faceid_gui.services.capture_states import CaptureHint, CaptureState
+from faceid_gui.services.capturing.states import CaptureHint, CaptureState
 from faceid_gui.views.widgets.icon_button import ActionButton, IconButton
 from faceid_gui.views.wizards.capture.words import clock_text
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from faceid_gui.core.opencv import cv2
 from faceid_gui.core.types import Image
-from faceid_gui.services.shortlist import Candidate
+from faceid_gui.services.capturing.shortlist import Candidate
 from faceid_gui.views.wizards.capture.words import moment_text
 
 _SIDE: Final = 160

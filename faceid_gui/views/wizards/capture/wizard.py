@@ -15,8 +15,8 @@ from faceid_gui.core.errors import FaceIdError
 from faceid_gui.core.types import Consent
 from faceid_gui.qt.icons import Icon
 from faceid_gui.qt.messages import Sentence, error_text
-from faceid_gui.services.capture_enrol import Known
-from faceid_gui.services.capture_states import CaptureHint, CapturePhase, CaptureState
+from faceid_gui.services.capturing.enrol import Known
+from faceid_gui.services.capturing.states import CaptureHint, CapturePhase, CaptureState
 from faceid_gui.services.flows import CaptureAnswers, CaptureFlow, CaptureStep
 from faceid_gui.views.widgets.banner import Tone
 from faceid_gui.views.widgets.drop_area import DropTarget

@@ -10,8 +10,8 @@ from PySide6.QtCore import QCoreApplication
 
 from faceid_gui.core.errors import BadRequest, CameraLost, CameraUnavailable, DiskFull
 from faceid_gui.qt.messages import Sentence, error_text
-from faceid_gui.services.capture_files import file_name
-from faceid_gui.services.capture_states import CaptureHint
+from faceid_gui.services.capturing.files import file_name
+from faceid_gui.services.capturing.states import CaptureHint
 from faceid_gui.views.widgets.source_chooser import VIDEO_PATTERNS
 
 _VIDEOS: Final = frozenset(pattern.removeprefix("*") for pattern in VIDEO_PATTERNS.split())

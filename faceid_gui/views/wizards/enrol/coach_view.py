@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from faceid_gui.core.ports import Clock
 from faceid_gui.core.types import FaceState, Frame
-from faceid_gui.services.coaching import CoachState
+from faceid_gui.services.enrolment.coaching import CoachState
 from faceid_gui.views.widgets.live_view import LiveView
 from faceid_gui.views.widgets.overlay import FaceCard
 from faceid_gui.views.widgets.pose_ring import PoseRing

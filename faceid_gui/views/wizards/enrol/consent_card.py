@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QLocale, Signal
-from PySide6.QtWidgets import QCheckBox, QFrame, QLabel, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import QLocale, Qt, Signal
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPlainTextEdit,
+    QVBoxLayout,
+    QWidget,
+)
 
 from faceid_gui.core.types import Consent
 from faceid_gui.qt.panel import Panel
-from faceid_gui.services.consent import consent_text, given_consent
+from faceid_gui.services.enrolment.consent import consent_text, given_consent
 from faceid_gui.views.widgets.sheet import touch_scrolled
 
 
@@ -28,6 +37,8 @@ class ConsentCard(Panel):
         self.text.setMinimumHeight(120)
         touch_scrolled(self.text)
         self.box = QCheckBox()
+        self.box.setMinimumWidth(48)
+        self._agrees = _Words(self.box)
         self.box.toggled.connect(lambda _on: self.changed.emit())
         self.text.setFrameShape(QFrame.Shape.NoFrame)
         card = QFrame()
@@ -40,7 +51,11 @@ class ConsentCard(Panel):
         column.setSpacing(4)
         column.addWidget(self._title)
         column.addWidget(card, 1)
-        column.addWidget(self.box)
+        tick = QHBoxLayout()
+        tick.setSpacing(4)
+        tick.addWidget(self.box)
+        tick.addWidget(self._agrees, 1)
+        column.addLayout(tick)
         self.built()
 
     @property
@@ -65,7 +80,27 @@ class ConsentCard(Panel):
             self.text.setPlainText(words)
             self.box.setChecked(False)
         self.text.setAccessibleName(self.tr("Consent"))
-        self.box.setText(self.tr("The person has read this and agrees"))
+        self._agrees.setText(self.tr("The person has read this and agrees"))
+        self.box.setAccessibleName(self._agrees.text())
+        self.box.setToolTip(self._agrees.text())
+
+
+class _Words(QLabel):
+    """The words of a box, on as many lines as they need; a touch on them ticks it too."""
+
+    def __init__(self, box: QCheckBox) -> None:
+        super().__init__()
+        self._box = box
+        self.setWordWrap(True)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Qt: a touch begins; nobody else needs it."""
+        event.accept()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Qt: a touch ends, here or beside."""
+        if event.button() == Qt.MouseButton.LeftButton and self.rect().contains(event.pos()):
+            self._box.click()
 
 
 def _language() -> str:

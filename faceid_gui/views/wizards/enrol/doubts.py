@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from faceid_gui.services.enrol_check import Alike, EnrolCheck
+from faceid_gui.services.enrolment.check import Alike, EnrolCheck
 
 
 class Doubt(StrEnum):

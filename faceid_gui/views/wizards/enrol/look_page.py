@@ -23,9 +23,9 @@ from faceid_gui.qt.coach_words import coach_icon, coach_text
 from faceid_gui.qt.icons import Icon, icon
 from faceid_gui.qt.panel import Panel
 from faceid_gui.qt.theme import current_tokens
-from faceid_gui.services.coaching import CoachState, Hint, PoseBin, Shot
+from faceid_gui.services.enrolment.coaching import CoachState, Hint, PoseBin, Shot
 from faceid_gui.services.flows import EnrolFrom
-from faceid_gui.services.people_import import RefusedPhoto
+from faceid_gui.services.importing.people_import import RefusedPhoto
 from faceid_gui.views.widgets.icon_button import ActionButton
 from faceid_gui.views.wizards.enrol.coach_view import CoachView
 from faceid_gui.views.wizards.enrol.refusals import RefusalPanel

@@ -11,8 +11,8 @@ from shiboken6 import isValid
 from faceid_gui.core.types import Frame
 from faceid_gui.qt.background import Background
 from faceid_gui.qt.session_feed import SessionFeed
-from faceid_gui.services.coaching import CoachState, Hint, Shot
-from faceid_gui.services.people_import import RefusedPhoto
+from faceid_gui.services.enrolment.coaching import CoachState, Hint, Shot
+from faceid_gui.services.importing.people_import import RefusedPhoto
 from faceid_gui.views.wizards.enrol.services import EnrolSource
 
 _OVER: Final = (Hint.COMPLETE, Hint.ENDED)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QAbstractItemView, QLabel, QListView, QVBoxLayout,
 
 from faceid_gui.qt.coach_words import refusal_text
 from faceid_gui.qt.panel import Panel
-from faceid_gui.services.people_import import RefusedPhoto
+from faceid_gui.services.importing.people_import import RefusedPhoto
 from faceid_gui.views.widgets.sheet import touch_scrolled
 
 

@@ -15,9 +15,9 @@ from faceid_gui.qt.coach_words import check_fault_text, grade_advice, grade_text
 from faceid_gui.qt.icons import Icon
 from faceid_gui.qt.messages import Sentence
 from faceid_gui.qt.panel import Panel
-from faceid_gui.services.coaching import PoseBin, Shot
+from faceid_gui.services.enrolment.coaching import PoseBin, Shot
 from faceid_gui.services.flows import EnrolFrom
-from faceid_gui.services.people_import import RefusedPhoto
+from faceid_gui.services.importing.people_import import RefusedPhoto
 from faceid_gui.views.widgets.elided_label import ElidedLabel
 from faceid_gui.views.widgets.icon_button import ActionButton
 from faceid_gui.views.widgets.photo_grid import PhotoGrid, TileUse

@@ -12,7 +12,7 @@ from faceid_gui.core.errors import NameTaken
 from faceid_gui.core.types import Consent, Person
 from faceid_gui.qt.background import Background
 from faceid_gui.qt.coach_words import save_fault_text
-from faceid_gui.services.enrol_check import EnrolCheck
+from faceid_gui.services.enrolment.check import EnrolCheck
 from faceid_gui.services.flows import EnrolAnswers, EnrolFrom
 from faceid_gui.views.wizards.enrol.doubts import Doubt, Doubts
 from faceid_gui.views.wizards.enrol.looking import Looking

@@ -13,8 +13,8 @@ from faceid_gui.qt.coach_words import grade_advice, grade_text, poses_text
 from faceid_gui.qt.icons import Icon, icon
 from faceid_gui.qt.panel import Panel
 from faceid_gui.qt.theme import current_tokens
-from faceid_gui.services.coaching import PoseBin
-from faceid_gui.services.strength import Grade, Strength
+from faceid_gui.services.enrolment.coaching import PoseBin
+from faceid_gui.services.samples.strength import Grade, Strength
 from faceid_gui.views.wizards.enrol.review_page import shortened
 
 _ICON_PX: Final = 96

@@ -10,11 +10,11 @@ from faceid_gui.cameras.sources import is_camera
 from faceid_gui.core.errors import BadRequest, NotFound
 from faceid_gui.core.ports import FaceBackend
 from faceid_gui.core.types import Consent, EmbeddingContract, Frame, Person
-from faceid_gui.services.coaching import CoachState, Shot
-from faceid_gui.services.enrol_check import EnrolCheck, check, save
-from faceid_gui.services.enrol_session import EnrolSession, PhotoSession
+from faceid_gui.services.enrolment.check import EnrolCheck, check, save
+from faceid_gui.services.enrolment.coaching import CoachState, Shot
+from faceid_gui.services.enrolment.session import EnrolSession, PhotoSession
 from faceid_gui.services.flows import EnrolAnswers, EnrolFrom
-from faceid_gui.services.people_import import RefusedPhoto
+from faceid_gui.services.importing.people_import import RefusedPhoto
 from faceid_gui.views.widgets.source_chooser import TEST_PICTURE
 from faceid_gui.views.wizards.context import WizardContext
 

@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent, QPen, QPi
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from faceid_gui.qt.theme import current_tokens
-from faceid_gui.services.coaching import Shot
+from faceid_gui.services.enrolment.coaching import Shot
 from faceid_gui.views.widgets.photo_tiles import mirrored_picture, square_pixmap
 
 _MOST_PX: Final = 96

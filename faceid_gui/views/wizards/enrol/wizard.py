@@ -13,9 +13,9 @@ from faceid_gui.core.errors import FaceIdError
 from faceid_gui.core.types import Consent, Person
 from faceid_gui.qt.icons import Icon
 from faceid_gui.qt.messages import Sentence, error_text
-from faceid_gui.services.coaching import PoseBin
+from faceid_gui.services.enrolment.coaching import PoseBin
 from faceid_gui.services.flows import EnrolAnswers, EnrolFlow, EnrolFrom, EnrolStep
-from faceid_gui.services.strength import NO_STRENGTH
+from faceid_gui.services.samples.strength import NO_STRENGTH
 from faceid_gui.views.widgets.drop_area import DropTarget
 from faceid_gui.views.widgets.icon_button import ActionButton
 from faceid_gui.views.wizards.asking import AskingFrame

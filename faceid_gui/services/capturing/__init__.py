@@ -1,0 +1,1 @@
+"""Photos of one person out of a camera or a video."""

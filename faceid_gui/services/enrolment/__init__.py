@@ -1,0 +1,1 @@
+"""Enrolling one person well: coaching, checking, saving."""

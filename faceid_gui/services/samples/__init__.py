@@ -1,0 +1,1 @@
+"""What a person is made of, and how surely they are recognised."""
