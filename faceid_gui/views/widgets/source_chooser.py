@@ -9,23 +9,24 @@ from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from faceid_gui.cameras.sources import shown_source
+from faceid_gui.core.recordings import VIDEO_SUFFIXES
 from faceid_gui.qt.icons import Icon
 from faceid_gui.qt.panel import Panel
 from faceid_gui.views.widgets.icon_button import ActionButton, IconButton
 
 TEST_PICTURE: Final = "synthetic:"
 _LONGEST_PX: Final = 280
-VIDEO_PATTERNS: Final = "*.mp4 *.mkv *.avi *.mov *.webm *.m4v"
 
 
 def ask_for_video(parent: QWidget) -> str:
     """A video file that the operator picks in Qt's own dialog; empty when cancelled."""
     text = QCoreApplication.translate("SourceChooser", "Video files ({patterns})")
+    patterns = " ".join(f"*{suffix}" for suffix in sorted(VIDEO_SUFFIXES))
     path, _ = QFileDialog.getOpenFileName(
         parent,
         QCoreApplication.translate("SourceChooser", "Choose a video file"),
         str(Path.home()),
-        text.format(patterns=VIDEO_PATTERNS),
+        text.format(patterns=patterns),
         options=QFileDialog.Option.DontUseNativeDialog,
     )
     return path

@@ -18,9 +18,9 @@ from faceid_gui.services.capturing.capturer import CapturePlan, Capturer, captur
 from faceid_gui.services.capturing.identity import Likeness
 from faceid_gui.services.capturing.states import CapturePhase
 from tests.fakes import identity_vector, no_face_picture
+from tests.services.capturing.test_capture_session import capturing
 from tests.services.photographed import PhotoBackend
 from tests.services.pictures import sharp_face
-from tests.services.capturing.test_capture_session import capturing
 
 PLAN = CapturePlan(count=5)
 

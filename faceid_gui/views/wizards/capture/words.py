@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import unicodedata
 from pathlib import Path
-from typing import Final
 
 from PySide6.QtCore import QCoreApplication
 
 from faceid_gui.core.errors import BadRequest, CameraLost, CameraUnavailable, DiskFull
+from faceid_gui.core.recordings import is_video
 from faceid_gui.qt.messages import Sentence, error_text
 from faceid_gui.services.capturing.files import file_name
 from faceid_gui.services.capturing.states import CaptureHint
-from faceid_gui.views.widgets.source_chooser import VIDEO_PATTERNS
-
-_VIDEOS: Final = frozenset(pattern.removeprefix("*") for pattern in VIDEO_PATTERNS.split())
 
 translate = QCoreApplication.translate
 
@@ -125,7 +122,7 @@ def is_folder_name(name: str) -> bool:
 
 def is_source(path: Path) -> bool:
     """Whether something that was dropped can be looked at: a video, or a folder of photos."""
-    return path.is_dir() or path.suffix.lower() in _VIDEOS
+    return path.is_dir() or is_video(path)
 
 
 def clock_text(seconds: float) -> str:

@@ -21,6 +21,7 @@ from shiboken6 import isValid
 
 from faceid_gui.cameras.sources import shown_source
 from faceid_gui.core.photos import PHOTO_SUFFIXES
+from faceid_gui.core.recordings import is_video
 from faceid_gui.qt.background import Background
 from faceid_gui.qt.icons import Icon
 from faceid_gui.qt.panel import Panel
@@ -29,16 +30,10 @@ from faceid_gui.views.dialogs.context import CameraChoice, CameraTools
 from faceid_gui.views.dialogs.editors import touch_combo
 from faceid_gui.views.widgets.elided_label import ElidedLabel
 from faceid_gui.views.widgets.icon_button import ActionButton, IconButton
-from faceid_gui.views.widgets.source_chooser import VIDEO_PATTERNS, ask_for_video
+from faceid_gui.views.widgets.source_chooser import ask_for_video
 
-_VIDEOS: Final = frozenset(pattern.removeprefix("*") for pattern in VIDEO_PATTERNS.split())
 _ORIGINS: Final = (EnrolFrom.CAMERA, EnrolFrom.VIDEO, EnrolFrom.PHOTOS)
 _TOUCH: Final = 52
-
-
-def is_video(path: Path) -> bool:
-    """Whether a file is called like a video."""
-    return path.suffix.lower() in _VIDEOS
 
 
 class _Tab(ActionButton):
