@@ -14,6 +14,7 @@ from typing import Final
 
 from faceid_gui.core.errors import Cancelled
 from faceid_gui.core.photos import OTHER_PICTURE_SUFFIXES, PHOTO_SUFFIXES, natural_key
+from faceid_gui.core.recordings import VIDEO_SUFFIXES
 from faceid_gui.services.people import PhotoFolder, folder_name, shown
 
 _log = logging.getLogger(__name__)
@@ -22,9 +23,6 @@ EXAMPLES: Final = 3
 """So many names are kept of each kind of file that is no photo."""
 
 _TELL_EVERY: Final = 250
-_VIDEOS: Final = frozenset(
-    {".mp4", ".m4v", ".mov", ".avi", ".mkv", ".webm", ".mpg", ".mpeg", ".wmv", ".3gp", ".mts"}
-)
 _ARCHIVES: Final = frozenset({".zip", ".7z", ".rar", ".tar", ".gz", ".tgz", ".bz2", ".xz"})
 
 
@@ -240,7 +238,7 @@ def _reason(path: Path) -> NotAPhoto | None:
     suffix = path.suffix.lower()
     if suffix in PHOTO_SUFFIXES or suffix in OTHER_PICTURE_SUFFIXES:
         return None
-    if suffix in _VIDEOS:
+    if suffix in VIDEO_SUFFIXES:
         return NotAPhoto.VIDEO
     return NotAPhoto.ARCHIVE if suffix in _ARCHIVES else NotAPhoto.OTHER_FILE
 
