@@ -137,11 +137,6 @@ def walk_photos(root: Path | str) -> Iterator[Path]:
         waiting.extend(reversed(folders))
 
 
-def count_photos(root: Path | str) -> int:
-    """How many files ``walk_photos`` would give: for a progress bar."""
-    return sum(1 for _ in walk_photos(root))
-
-
 def natural_key(text: str) -> tuple[tuple[int, int, str], ...]:
     """A sort key that puts ``img2`` before ``img10``."""
     parts = re.split(r"([0-9]+)", text.casefold())

@@ -32,11 +32,6 @@ class Walk(Generic[_Step]):
         """How many steps there are."""
         return len(self._steps)
 
-    @property
-    def is_last(self) -> bool:
-        """Whether this is the end."""
-        return self.number == self.count
-
     def forward(self) -> None:
         """To the next step; stays at the last one."""
         self.step = self._steps[min(self.number, self.count - 1)]

@@ -33,7 +33,7 @@ def test_enrolling_walks_forward_and_back() -> None:
     flow.back()
     for _ in range(9):
         flow.forward()
-    assert flow.is_last
+    assert flow.number == flow.count
     assert flow.can_go_on
     # THEN what is saved is not walked back from
     assert not flow.can_go_back
