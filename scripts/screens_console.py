@@ -44,7 +44,7 @@ NAMES = (
     "박지훈",
     "Siobhán O'Brien",
     "Nguyễn Thị Hoa",
-    "田中 美咲",
+    "田中 美子",
     "Marek Nowak",
 )
 ENROLLED = "Eileen Collins"
