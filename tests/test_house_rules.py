@@ -35,7 +35,6 @@ CATCHES_EVERYTHING = {
     "services/capturing/session.py": "top of the session's thread: the state says what failed",
     "services/enrolment/session_thread.py": "top of the session's thread, and its listeners",
     "services/importing/photo_queue.py": "top of a worker thread: the failure is a result",
-    "views/wizards/capture/saving.py": "top of the work: photos are there though nobody is enrolled",
     "views/widgets/camera_preview.py": "top of the preview's thread: shown in place of the picture",
     "views/wizards/capture/saving.py": "after the photos were written: told beside them",
 }
