@@ -36,8 +36,6 @@ class KeyboardHelper(QObject):
             app.focusChanged.connect(self._on_focus)
 
     def _on_focus(self, _old: QWidget | None, now: QWidget | None) -> None:
-        if not isValid(self._root):
-            return  # the focus moves while the window goes
         if not isValid(self._root) or not isValid(self.keyboard):
             return  # the focus moves about while a window is deleted
         field = _field_of(now)
