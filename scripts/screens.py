@@ -31,6 +31,7 @@ OUT = Path(__file__).resolve().parent.parent / "docs" / "images"
 LANDSCAPE, SMALL, PORTRAIT = (1280, 800), (800, 480), (720, 1280)
 PATIENCE_S = 90.0
 FPS = 15
+LARGE_BYTES = 150_000
 POSES = dict(zip(PoseBin, RING, strict=True))
 """How the portrait shows each pose."""
 
@@ -189,9 +190,12 @@ def take(front: Front, name: str, size: tuple[int, int] = LANDSCAPE) -> None:
 
 
 def shrink(path: Path) -> None:
-    """Write a picture anew with a palette of 256 colours."""
+    """Write a picture smaller: a large one, with much of the camera in it, in 256 colours."""
     with Pillow.open(path) as picture:
         colours = picture.convert("RGB")
+    colours.save(path, optimize=True)
+    if path.stat().st_size <= LARGE_BYTES:
+        return
     kind, dither = Pillow.Quantize.MEDIANCUT, Pillow.Dither.FLOYDSTEINBERG
     palette = colours.quantize(256, method=kind, dither=dither)
     # A second pass with the palette: only then are pixels spread over its colours.
