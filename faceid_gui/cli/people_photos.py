@@ -151,7 +151,7 @@ def _say_report(report: ImportReport) -> None:
     for warning in report.warnings:
         note(one_line(f"warning: {warning}"))
     for name in report.without:
-        note(one_line(f"not enrolled: {name}: no usable photo"))
+        note(one_line(f"nothing added: {name}: no usable photo"))
     created = sum(person.created for person in report.people)
     known = sum(person.known for person in report.people)
     say(

@@ -88,6 +88,12 @@ class NotFound(UserError):
     code = "not_found"
 
 
+class ChangedMeanwhile(UserError):
+    """Somebody else changed it in the meantime."""
+
+    code = "changed_meanwhile"
+
+
 class BadRequest(UserError):
     """An argument or a setting makes no sense."""
 

@@ -161,6 +161,7 @@ def _user_codes() -> dict[str, Sentence]:
         "poor_quality": Sentence(translate("messages", "The face is not good enough")),
         "name_taken": Sentence(translate("messages", "Somebody of that name is enrolled")),
         "not_found": Sentence(translate("messages", "There is no such thing")),
+        "changed_meanwhile": Sentence(translate("messages", "Somebody else changed it meanwhile")),
         "bad_request": Sentence(translate("messages", "This setting makes no sense")),
         "wrong_pin": Sentence(translate("messages", "Wrong PIN")),
         "locked_out": Sentence(translate("messages", "Too many wrong PINs")),

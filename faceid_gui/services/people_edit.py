@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from functools import partial
 
-from faceid_gui.core.errors import NotFound
+from faceid_gui.core.errors import ChangedMeanwhile, NotFound
 from faceid_gui.core.ports import GalleryStore
 from faceid_gui.core.types import Person, RemovedPerson
 from faceid_gui.services.undo import UndoEntry, UndoKind, UndoStack
@@ -42,7 +42,7 @@ class PeopleEditor:
             before = self._store.find(person.id).name
             renamed = self._store.rename(person.id, name)
             if renamed.name != before:
-                undo = partial(self._rename_back, person.id, before)
+                undo = partial(self._rename_back, person.id, before, renamed.name)
                 self._remember(UndoKind.RENAMED, (before, renamed.name), undo, person.id)
             return renamed
 
@@ -85,20 +85,23 @@ class PeopleEditor:
         """Take the newest deed back; returns what it was.
 
         Raises NotFound where there is nothing, or where its people or samples were erased
-        meanwhile: that deed is then forgotten. Raises NameTaken where the name was given to
+        meanwhile, and ChangedMeanwhile where a name was changed once more by somebody else:
+        that deed is then forgotten. Raises NameTaken where the name was given to
         somebody else, and what the store raises: the deed can then be tried again.
         """
         with self._one_at_a_time:
             newest = self._undo.newest
             try:
                 return self._undo.undo()
-            except NotFound:
+            except (NotFound, ChangedMeanwhile):
                 if newest is not None:
                     self._undo.drop(newest)
                 raise
 
-    def _rename_back(self, person_id: str, name: str) -> None:
-        self._store.rename(person_id, name)
+    def _rename_back(self, person_id: str, before: str, after: str) -> None:
+        if self._store.find(person_id).name != after:
+            raise ChangedMeanwhile("the person was given yet another name by somebody else")
+        self._store.rename(person_id, before)
 
     def _bring_back(self, person_id: str) -> None:
         self._store.restore(person_id)

@@ -127,7 +127,7 @@ def test_import_of_a_folder_with_bad_files(
     (root / "Bob" / "1.jpg").write_bytes(b"nothing")
     again = faceid("people", "import", root)
     assert again.code == 1
-    assert "not enrolled: Bob" in again.err
+    assert "nothing added: Bob" in again.err
     assert "1 photos known already" in again.out
 
 

@@ -6,7 +6,7 @@ import threading
 
 import pytest
 
-from faceid_gui.core.errors import BadRequest, NameTaken, NotFound, StoreBusy
+from faceid_gui.core.errors import BadRequest, ChangedMeanwhile, NameTaken, NotFound, StoreBusy
 from faceid_gui.core.ports import KEPT_AFTER_REMOVAL_S
 from faceid_gui.core.types import Person
 from faceid_gui.services.people_edit import PeopleEditor, erase_expired
@@ -154,6 +154,19 @@ def test_an_undo_waits_for_a_free_name(desk: Desk) -> None:
     desk.store.rename(new.id, "Ann the other")
     assert desk.editor.undo().names == ("Ann",)
     assert "Ann" in desk.names
+
+
+def test_a_rename_by_somebody_else_is_not_overwritten(desk: Desk) -> None:
+    # GIVEN a deed before, and somebody renamed here and then once more in another window
+    desk.editor.rename(desk.ben, "Benno")
+    desk.editor.rename(desk.ann, "Anna")
+    desk.store.rename(desk.ann.id, "Annabel")
+    # WHEN it is taken back, THEN the other window's name stays
+    with pytest.raises(ChangedMeanwhile):
+        desk.editor.undo()
+    assert desk.names == ["Annabel", "Benno"]
+    # AND the deed before can be taken back
+    assert desk.editor.undo().names == ("Ben", "Benno")
 
 
 def test_a_deed_with_somebody_erased_elsewhere_does_not_block_the_others(desk: Desk) -> None:

@@ -3277,6 +3277,10 @@
         <translation>찾을 수 없습니다</translation>
     </message>
     <message>
+        <source>Somebody else changed it meanwhile</source>
+        <translation>그사이 다른 곳에서 바뀌었습니다</translation>
+    </message>
+    <message>
         <source>This setting makes no sense</source>
         <translation>쓸 수 없는 설정입니다</translation>
     </message>
