@@ -7,8 +7,12 @@ from contextlib import contextmanager
 from typing import Final
 
 import pytest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QPalette
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QToolButton, QWidget
+from pytestqt.qtbot import QtBot
 
+from faceid_gui.qt.appearance import Appearance
 from faceid_gui.settings.tree import Language, ThemeName
 from tests.views.console.scenes import PAGES, WINDOW
 from tests.views.measures import (
@@ -68,6 +72,33 @@ def measure(name: str, shown: QWidget) -> list[str]:
             wrong.append(f"grew to {shown.width()}x{shown.height()}")
         found += [f"{screen[0]}x{screen[1]} {text}" for text in wrong]
     return found
+
+
+def test_faults_would_be_noticed(qtbot: QtBot, still: Appearance) -> None:
+    # GIVEN a page on which nothing is as it should be
+    page = QWidget()
+    qtbot.addWidget(page)
+    page.resize(300, 200)
+    button = QPushButton("A text that needs some room", page)
+    button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    button.setGeometry(10, 10, 60, 30)
+    QToolButton(page).setGeometry(290, 60, 48, 48)
+    label = QLabel("Hardly to be read, \u0e01", page)
+    label.setGeometry(10, 130, 250, 30)
+    palette = label.palette()
+    palette.setColor(QPalette.ColorRole.WindowText, QColor("#404850"))
+    label.setPalette(palette)
+    page.show()
+    settle()
+    # WHEN it is measured, THEN each fault is found
+    assert len(cut(page)) == 1
+    assert len(fingers(page)) == 1
+    assert len(outside(page)) == 1
+    assert len(nameless(page)) == 1
+    assert any("QPushButton" in name for name in beyond_the_keys(page))
+    assert len(faint(page)) == 1
+    assert strange_letters(page) == {"\u0e01"}
+    page.hide()
 
 
 @pytest.mark.parametrize("name", list(EVERY))

@@ -9,7 +9,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetricsF
 from PySide6.QtWidgets import (
     QAbstractButton,
-    QApplication,
     QCheckBox,
     QLabel,
     QPushButton,
@@ -30,17 +29,12 @@ from faceid_gui.views.kiosk.verdict_overlay import VerdictOverlay, fitted
 from faceid_gui.views.widgets.source_chooser import SourceChooser
 from tests.fakes import FakeClock
 from tests.qt.support import MemoryPin, analysed, granted, tracked
+from tests.views.scenes import settle as settle
 from tests.views.support import Bench, Kiosk
 
 LONGEST = "Wolfeschlegelsteinhausenbergerdorff-Hubt"  # 40 letters
 KOREAN = "가나다라마바사아자차카타파하" * 2 + "거너더러머버서어저처커터"  # 40 of them
 LANGUAGES = (Language.ENGLISH, Language.KOREAN)
-
-
-def settle() -> None:
-    """Let layouts come to rest."""
-    for _ in range(12):
-        QApplication.processEvents()
 
 
 def is_cut(widget: QWidget) -> bool:
