@@ -5,35 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import Final
 
 from PySide6.QtWidgets import QWidget
 
-from faceid_gui.core.clock import SystemClock
 from faceid_gui.core.decision import DenyReason, Policy
 from faceid_gui.core.events import BackendReady, EngineChanged, EngineState
 from faceid_gui.core.ports import Clock
 from faceid_gui.core.types import Box, Consent, FaceState, Frame, Person, QualityIssue
 from faceid_gui.qt.background import Background
-from faceid_gui.qt.import_job import ImportJob, ImportPhase, ImportState
 from faceid_gui.qt.reembed_job import ReembedJob
-from faceid_gui.services.enrolment.consent import given_consent
 from faceid_gui.services.health import Check, CheckUp
-from faceid_gui.services.importing.dropped import Dropped, NotAPhoto, Others
-from faceid_gui.services.importing.facts import (
-    ImportedPerson,
-    ImportProgress,
-    ImportReport,
-    RefusedPhoto,
-)
-from faceid_gui.services.importing.plan import ImportPlan
-from faceid_gui.services.people import PhotoFolder
 from faceid_gui.settings.tree import Settings
 from faceid_gui.views.console.console_window import ConsoleWindow, Page
 from faceid_gui.views.console.health.page import HealthPage
 from faceid_gui.views.console.health.tools import HealthTools
-from faceid_gui.views.console.importing.page import ImportPage, ImportTools
 from faceid_gui.views.console.settings_page import SettingsPage
 from faceid_gui.views.console.threshold_page import ThresholdPage
 from faceid_gui.views.console.visits.page import VisitsPage
@@ -43,12 +29,10 @@ from faceid_gui.views.dialogs.context import SettingsTools
 from tests.fakes import FakeClock, MemoryGallery, MemoryVisits
 from tests.qt.support import MemoryPin, ToldEngine, analysed, tracked
 from tests.store.samples import visit
+from tests.views.console.import_scenes import LONG, PAGE, STATES, importing
 from tests.views.console.people_support import Desk, people_tools, sample
 from tests.views.console.support import Calibration, Console
 from tests.views.scenes import NOW, Props, Scene, encoded, portrait, room
-
-LONG: Final = "Wolfeschlegelsteinhausenbergerdorff " * 5
-PAGE: Final = (620, 360)
 
 # -- the window and its live picture
 
@@ -155,73 +139,6 @@ def people_merge(props: Props) -> Iterator[QWidget]:
         desk.details.merge_button.click()
         desk.page.merging.table.choose(desk.person("Ada Lovelace").id)
         yield desk.page
-
-
-# -- import
-
-
-def plan() -> ImportPlan:
-    """Two people in folders, one of them enrolled already, and a file that is no photo."""
-    folders = tuple(
-        PhotoFolder(name, tuple(Path(f"/photos/{name}/{n}.jpg") for n in range(count)))
-        for name, count in (("Ada Lovelace", 6), ("김철수", 12), (LONG.strip(), 1))
-    )
-    others = (Others(NotAPhoto.OTHER_FILE, 1, ("/photos/notes.txt",)),)
-    loose = (Path("/photos/loose.jpg"),)
-    return ImportPlan(Dropped(folders, loose, others), frozenset({"ada lovelace"}))
-
-
-def report() -> ImportReport:
-    """Most photos were taken; a few were refused, each for another reason."""
-    refused = (
-        RefusedPhoto("/photos/Ada Lovelace/1.jpg", "Ada Lovelace", "no_face", "no face"),
-        RefusedPhoto(
-            "/photos/김철수/7.jpg", "김철수", "mislabelled", "somebody else", 0.12, "Ada Lovelace"
-        ),
-    )
-    people = (
-        ImportedPerson("Ada Lovelace", "a", False, 4, 1),
-        ImportedPerson("김철수", "b", True, 11, 0),
-    )
-    return ImportReport(people, refused, ("Mae Jemison",), (), 19)
-
-
-STATES: Final[dict[str, Callable[[], ImportState]]] = {
-    "empty": ImportState,
-    "summary": lambda: ImportState(ImportPhase.ASKING, plan=plan()),
-    "running": lambda: ImportState(
-        ImportPhase.RUNNING,
-        plan=plan(),
-        progress=ImportProgress(181, 482, "Ada Lovelace"),
-        speed=133.0,
-        left_s=2.3,
-    ),
-    "report": lambda: ImportState(ImportPhase.DONE, plan=plan(), report=report()),
-}
-
-
-def _importing(state: str) -> Scene:
-    @contextmanager
-    def show(props: Props) -> Iterator[QWidget]:
-        def nothing(*_: object) -> ImportPlan:
-            raise AssertionError
-
-        job = ImportJob(look=nothing, work=lambda *_: report(), clock=SystemClock())
-        tools = ImportTools(
-            job,
-            props.bench.background,
-            lambda language: given_consent(language, keep_crops=False, at=NOW),
-        )
-        page = ImportPage(tools)
-        props.qtbot.addWidget(page)
-        page.resize(*PAGE)
-        page.show()
-        job._show(STATES[state]())
-        yield page
-        page.hide()
-        job.close()
-
-    return show
 
 
 # -- visits
@@ -398,7 +315,7 @@ PAGES: Final[dict[str, Scene]] = {
     "people_question": people_question,
     "people_removed": people_removed,
     "people_merge": people_merge,
-    **{f"import_{state}": _importing(state) for state in STATES},
+    **{f"import_{state}": importing(state) for state in STATES},
     "visits_list": visits_list,
     "visits_explained": visits_explained,
     "threshold": threshold,
