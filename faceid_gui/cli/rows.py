@@ -51,6 +51,7 @@ def visit_document(row: VisitRow) -> dict[str, object]:
         "decision": "grant" if row.granted else "deny",
         "reason": row.reason.value if row.reason else None,
         "person": row.person,
+        "person_id": evidence.person_id if row.granted else None,
         "best": row.best,
         "score": number(evidence.score),
         "threshold": number(evidence.threshold),

@@ -96,6 +96,7 @@ class ConsoleWindow(AdminWindow):
         self._connect()
         self.setMinimumSize(720, 440)
         self.resize(1100, 720)
+        self.pages.rows.setFocus()
         self.built()
 
     def _lay_out(self) -> None:
