@@ -56,8 +56,11 @@ def pose_bin(pose: Pose, front: Pose | None = None) -> PoseBin | None:
 
 
 def nearest_bin(pose: Pose) -> PoseBin:
-    """The part of the ring that a pose is nearest to: for photos, which nobody coached."""
-    sideways, upright = pose.yaw / LEAST_YAW, pose.pitch / LEAST_PITCH
+    """The part of the ring that a pose is nearest to: for photos, which nobody coached.
+
+    There is no front picture to count from, so a nod has to be plain to be called one.
+    """
+    sideways, upright = pose.yaw / LEAST_YAW, pose.pitch / _IDEAL_PITCH
     if max(abs(sideways), abs(upright)) < 1.0:
         return PoseBin.FRONT
     if abs(sideways) >= abs(upright):

@@ -55,8 +55,21 @@ def test_every_pose_fits_somewhere(yaw: float, pitch: float) -> None:
     pose = Pose(yaw, pitch, 0.0)
     assert nearest_bin(pose) in RING
     assert all(0.4 <= fit(pose, wanted, AHEAD) <= 1.0 for wanted in RING)
-    found = pose_bin(pose, AHEAD)
-    assert found is None or found is PoseBin.FRONT or found is nearest_bin(pose)
+
+
+@pytest.mark.parametrize(
+    ("yaw", "pitch", "expected"),
+    [
+        (4, 6, PoseBin.FRONT),  # mean heads are nobody's: that much may be the face's own
+        (0, -7, PoseBin.FRONT),
+        (2, 12, PoseBin.UP),
+        (-3, -12, PoseBin.DOWN),
+        (15, 10, PoseBin.RIGHT),
+        (-60, 0, PoseBin.LEFT),
+    ],
+)
+def test_photos_are_named_by_a_plain_turn(yaw: float, pitch: float, expected: PoseBin) -> None:
+    assert nearest_bin(Pose(yaw, pitch, 0.0)) is expected
 
 
 def test_poses_are_told_in_the_order_of_the_ring() -> None:
