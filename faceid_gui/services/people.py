@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from faceid_gui.core.errors import BadRequest, NotFound
+from faceid_gui.core.names import same_name_form
 from faceid_gui.core.photos import walk_photos
 from faceid_gui.core.ports import GalleryStore
 from faceid_gui.core.types import Person, RemovedPerson
@@ -97,8 +98,8 @@ def find_removed(store: GalleryStore, name_or_id: str) -> RemovedPerson:
     for one in removed:
         if one.person.id == name_or_id:
             return one
-    wanted = _name_form(name_or_id)
-    named = [one for one in removed if _name_form(one.person.name) == wanted]
+    wanted = same_name_form(name_or_id)
+    named = [one for one in removed if same_name_form(one.person.name) == wanted]
     if len(named) > 1:
         raise BadRequest(f"{len(named)} people of that name were deleted: give the id of one")
     if not named:
@@ -123,9 +124,3 @@ def merge_people(store: GalleryStore, name_or_id: str, into: str) -> Merged:
     gone, owner = store.find(name_or_id), store.find(into)
     moved = store.merge(gone.id, into=owner.id)
     return Merged(gone, store.find(owner.id), len(moved))
-
-
-def _name_form(name: str) -> str:
-    """What names share that a person would take for the same."""
-    folded = unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())
-    return " ".join(folded.split())

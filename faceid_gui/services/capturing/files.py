@@ -13,6 +13,7 @@ from typing import Final
 
 from faceid_gui.core.errors import BadRequest, EnvironmentFault, FaceIdError
 from faceid_gui.core.files import disk_full_as_error, sync_folder
+from faceid_gui.core.names import composed
 from faceid_gui.services.capturing.shortlist import Candidate
 
 LONGEST_NAME_BYTES: Final = 200
@@ -28,8 +29,7 @@ def file_name(name: str) -> str:
     Composed (NFC), so that a name typed on one system is found on another. Raises
     BadRequest for a name that no folder can have; its ``detail`` is ``empty`` or ``long``.
     """
-    composed = unicodedata.normalize("NFC", name).strip()
-    safe = "".join("_" if _is_unsafe(letter) else letter for letter in composed).lstrip(".")
+    safe = "".join("_" if _is_unsafe(letter) else letter for letter in composed(name)).lstrip(".")
     if not safe.strip():
         raise BadRequest("this name cannot be the name of a folder", detail="empty")
     if len(safe.encode("utf-8", "replace")) > LONGEST_NAME_BYTES:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import os
 import stat
-import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -13,6 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from faceid_gui.core.errors import Cancelled
+from faceid_gui.core.names import composed
 from faceid_gui.core.photos import OTHER_PICTURE_SUFFIXES, PHOTO_SUFFIXES, natural_key
 from faceid_gui.core.recordings import VIDEO_SUFFIXES
 from faceid_gui.services.people import PhotoFolder, folder_name, shown
@@ -89,7 +89,7 @@ class Dropped:
 
     def named(self, name: str) -> tuple[PhotoFolder, ...]:
         """Everybody, with the loose photos as those of ``name``; without a name left out."""
-        wanted = unicodedata.normalize("NFC", name).strip()
+        wanted = composed(name)
         if not (self.loose and wanted):
             return self.people
         own = [folder.photos for folder in self.people if folder.name == wanted]

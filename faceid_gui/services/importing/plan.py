@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+from faceid_gui.core.names import same_name_form
 from faceid_gui.core.types import Person
 from faceid_gui.services.importing.dropped import Dropped, LookProgress, look_through
 from faceid_gui.services.people import PhotoFolder
@@ -32,7 +32,7 @@ class ImportPlan:
 
     def knows(self, name: str) -> bool:
         """Whether somebody of that name is enrolled, so that photos would be added."""
-        return _form(name) in self.enrolled
+        return same_name_form(name) in self.enrolled
 
     @property
     def known(self) -> tuple[PhotoFolder, ...]:
@@ -52,9 +52,4 @@ def plan_import(
     Raises Cancelled, and what the store raises.
     """
     dropped = look_through(paths, progress=progress, cancelled=cancelled)
-    return ImportPlan(dropped, frozenset(_form(person.name) for person in store.people()))
-
-
-def _form(name: str) -> str:
-    composed = unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())
-    return " ".join(composed.split())
+    return ImportPlan(dropped, frozenset(same_name_form(person.name) for person in store.people()))

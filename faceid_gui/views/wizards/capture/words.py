@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import unicodedata
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication
 
 from faceid_gui.core.errors import BadRequest, CameraLost, CameraUnavailable, DiskFull
+from faceid_gui.core.names import composed
 from faceid_gui.core.recordings import is_video
 from faceid_gui.qt.messages import Sentence, error_text
 from faceid_gui.services.capturing.files import file_name
@@ -106,7 +106,7 @@ def name_text(name: str) -> str:
         if error.detail == "long":
             return translate("capture", "This name is too long for a folder.")
         return translate("capture", "No folder can have this name.") if name.strip() else ""
-    if folder == unicodedata.normalize("NFC", name).strip():
+    if folder == composed(name):
         return ""
     return translate("capture", "The folder is called {name}.").format(name=folder)
 
