@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import os
-from typing import Final
-
+from faceid_gui.app.backends import choose_pack
 from faceid_gui.app.check_ups import check_ups
+from faceid_gui.app.context import photo_workers
 from faceid_gui.app.gui import Workplace
 from faceid_gui.app.wizards import Running, wizard_context
 from faceid_gui.core.decision import Policy
@@ -25,9 +24,6 @@ from faceid_gui.views.console.people.tools import PeopleTools
 from faceid_gui.views.console.visits.tools import VisitsTools
 from faceid_gui.views.dialogs.context import CameraTools
 from faceid_gui.views.wizards.context import WizardContext
-
-MOST_WORKERS: Final = 4
-"""Photos are embedded on at most so many threads: the screen wants its share."""
 
 
 class ConsoleDesk:
@@ -98,7 +94,7 @@ class ConsoleDesk:
             store=self._store,
             make_backend=self._running.backend,
             keep_crops=lambda: workplace.settings.recognition.keep_crops,
-            workers=max(1, min(MOST_WORKERS, os.cpu_count() or 1)),
+            workers=photo_workers(),
             default=self._default,
         )
         return ImportJob(look=work.look, work=work.work, clock=workplace.clock)
@@ -134,7 +130,7 @@ class ConsoleDesk:
             paths=workplace.paths,
             settings=workplace.settings,
             library=workplace.library,
-            choice=workplace.context.choice,
+            choice=lambda: choose_pack(workplace.library, workplace.settings, self._store),
             camera=self._cameras.open_source(workplace.source),
             clock=workplace.clock,
         )

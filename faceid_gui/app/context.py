@@ -27,6 +27,11 @@ MOST_WORKERS = 4
 _log = logging.getLogger(__name__)
 
 
+def photo_workers() -> int:
+    """How many backends look at photos side by side: the screen wants its share."""
+    return max(1, min(MOST_WORKERS, os.cpu_count() or 1))
+
+
 class AppContext:
     """Implements cli.context.CliContext over the data folder of this machine."""
 
@@ -96,7 +101,7 @@ class AppContext:
             default=choice.pack.default_threshold,
             has_liveness=choice.pack.has_liveness,
             make=make,
-            workers=max(1, min(MOST_WORKERS, os.cpu_count() or 1)),
+            workers=photo_workers(),
         )
 
     def choice(self, wanted: str | None = None) -> PackChoice:

@@ -13,7 +13,6 @@ from faceid_gui.app.context import AppContext
 from faceid_gui.app.records import OpenRecords, kiosk_lock_path, lock_path, open_database
 from faceid_gui.app.session import Session, SessionBuilder
 from faceid_gui.core.packs import ModelLibrary
-from faceid_gui.settings.file import SettingsFile
 from faceid_gui.settings.paths import DataPaths
 from faceid_gui.settings.pin import PinGuard
 from faceid_gui.settings.tree import Role, Settings
@@ -40,7 +39,6 @@ class Workplace:
         self.launch = launch
         self.clock = context.clock
         self.paths: DataPaths = context.paths
-        self.file = SettingsFile(self.paths.settings)
         self.settings: Settings = context.settings()
         self.library: ModelLibrary = context.library()
         self.records: OpenRecords = open_database(self.paths, self.clock, actor="local")
@@ -76,8 +74,7 @@ class Workplace:
 
     def write(self, settings: Settings) -> None:
         """Keep settings on the disk and in the audit trail. Raises FaceIdError."""
-        self.paths.create()
-        self.file.save(settings)
+        self.context.save_settings(settings)
         self.records.audit.append("local", "settings.changed")
 
     def close(self) -> None:

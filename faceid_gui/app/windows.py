@@ -21,11 +21,8 @@ from faceid_gui.app.reembedding import Reembedding
 from faceid_gui.app.session import Session
 from faceid_gui.app.upkeep import Upkeep
 from faceid_gui.app.wizards import Running
-from faceid_gui.cameras.config import CameraConfig
 from faceid_gui.cameras.listing import list_cameras
-from faceid_gui.cameras.sources import open_source
 from faceid_gui.core.errors import ModelMissing
-from faceid_gui.core.ports import CameraSource
 from faceid_gui.core.types import Threshold
 from faceid_gui.qt.appearance import Appearance
 from faceid_gui.qt.background import Background
@@ -241,14 +238,10 @@ class Front:
     def _cameras(self) -> CameraTools:
         return CameraTools(
             list_cameras=list_cameras,
-            open_source=self._open_source,
+            open_source=self._workplace.context.camera,
             running_source=lambda: self.desk.source() if self.desk else None,
             running_frame=lambda: self.desk.newest_frame() if self.desk else None,
         )
-
-    def _open_source(self, source: str) -> CameraSource:
-        camera = self._workplace.settings.camera
-        return open_source(source, CameraConfig(camera.width, camera.height, camera.fps))
 
     def _use_source(self, source: str) -> None:
         if self.desk is not None:

@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Final
 
 from platformdirs import user_pictures_path
 
 from faceid_gui.app.backends import BackendPlan
 from faceid_gui.app.desk import SessionDesk
 from faceid_gui.app.gui import Workplace
-from faceid_gui.cameras.config import CameraConfig
-from faceid_gui.cameras.sources import is_camera, open_source
+from faceid_gui.cameras.sources import is_camera
+from faceid_gui.cli.context import STILL_FACE_PX
 from faceid_gui.core.errors import ModelMissing
 from faceid_gui.core.packs import PackFiles
 from faceid_gui.core.ports import CameraSource, FaceBackend
@@ -22,9 +21,6 @@ from faceid_gui.qt.background import Background
 from faceid_gui.services.enrolment.borrowed import BorrowedCamera
 from faceid_gui.views.dialogs.context import CameraTools
 from faceid_gui.views.wizards.context import WizardContext
-
-SMALLEST_FACE_PX: Final = 40
-"""Photos and videos are searched for smaller faces than the picture at the door."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +56,7 @@ class Running:
     def backend(self, threads: int) -> FaceBackend:
         """A backend beside that of the engine, for pictures that are at hand."""
         plan = BackendPlan.of(self.files(), self.workplace.settings)
-        return replace(plan, threads=threads, smallest_face_px=SMALLEST_FACE_PX)()
+        return replace(plan, threads=threads, smallest_face_px=STILL_FACE_PX)()
 
     def open_frames(self, source: str) -> CameraSource:
         """A source, not open yet; what the engine sees where the engine has that camera open.
@@ -70,8 +66,7 @@ class Running:
         desk = self.desk()
         if desk is not None and source == desk.source() and is_camera(source):
             return BorrowedCamera(desk.newest_frame, description=source, clock=self.workplace.clock)
-        camera = self.workplace.settings.camera
-        return open_source(source, CameraConfig(camera.width, camera.height, camera.fps))
+        return self.workplace.context.camera(source)
 
 
 def wizard_context(

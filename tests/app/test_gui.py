@@ -40,3 +40,17 @@ def test_lost_settings_let_nobody_choose_another_pin(settings: str | None) -> No
     # WHEN it starts, twice, THEN the first run is not offered
     assert not wants_first_run()
     assert not wants_first_run()
+
+
+def test_the_whole_program_knows_settings_that_were_written() -> None:
+    # GIVEN an open app, WHEN its window keeps other settings
+    context = AppContext()
+    workplace = Workplace(context, Launch(None, "synthetic:", windowed=True, exit_after=None))
+    try:
+        camera = workplace.settings.camera.model_copy(update={"width": 320, "height": 240})
+        workplace.write(workplace.settings.model_copy(update={"camera": camera}))
+    finally:
+        workplace.close()
+    # THEN whatever is built from now on is built from them, and they are on the disk
+    assert context.settings().camera.width == 320
+    assert AppContext().settings().camera.width == 320
