@@ -5,7 +5,13 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 
-from faceid_gui.core.events import BackendReady, CameraChanged, EngineChanged, Event
+from faceid_gui.core.events import (
+    BackendChanged,
+    BackendReady,
+    CameraChanged,
+    EngineChanged,
+    Event,
+)
 from faceid_gui.core.ports import Engine, EngineSettings
 from faceid_gui.core.types import Frame
 
@@ -50,7 +56,7 @@ class RememberingEngine:
         return self._engine.newest_frame()
 
     def _note(self, event: Event) -> None:
-        if isinstance(event, CameraChanged | EngineChanged | BackendReady):
+        if isinstance(event, CameraChanged | EngineChanged | BackendReady | BackendChanged):
             with self._lock:
                 self._newest[type(event)] = event
 

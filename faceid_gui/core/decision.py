@@ -57,7 +57,8 @@ class Evidence:
     frames (cosine similarities); ``threshold`` and ``margin`` are the ones in force.
     ``agreeing`` of ``good_frames`` frames named the same person each by itself.
     ``liveness_scores`` are the frames' scores, each the lowest of all networks.
-    Times are seconds of the monotonic clock.
+    ``backend`` says where the embeddings were made, such as ``remote`` or ``local+remote``; it
+    decides nothing. Times are seconds of the monotonic clock.
     """
 
     visit_id: str
@@ -76,6 +77,7 @@ class Evidence:
     spoofed: bool = False
     frozen: bool = False
     fault: str | None = None
+    backend: str = ""
 
 
 _MADE_HERE: Final = object()

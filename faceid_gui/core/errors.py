@@ -22,6 +22,8 @@ FaceIdError
 |   |-- StoreDamaged
 |   |-- KeyUnavailable
 |   |-- BackendUnavailable
+|   |   `-- LinkFailed   the server cannot be used; ``trouble`` says why
+|   |-- Overloaded       too much to do already
 |   |-- EngineFailed
 |   `-- DoorFault
 |-- Cancelled            the user asked to stop
@@ -30,6 +32,8 @@ FaceIdError
 """
 
 from __future__ import annotations
+
+from faceid_gui.core.link import LinkTrouble
 
 
 class FaceIdError(Exception):
@@ -176,6 +180,22 @@ class BackendUnavailable(EnvironmentFault):
     """The backend cannot run here."""
 
     code = "backend_unavailable"
+
+
+class LinkFailed(BackendUnavailable):
+    """The server cannot be used."""
+
+    code = "link_failed"
+
+    def __init__(self, trouble: LinkTrouble, message: str = "", *, detail: str = "") -> None:
+        super().__init__(message or f"the server cannot be used: {trouble}", detail=detail)
+        self.trouble = trouble
+
+
+class Overloaded(EnvironmentFault):
+    """There is too much to do already; try again."""
+
+    code = "overloaded"
 
 
 class EngineFailed(EnvironmentFault):

@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import TypeAlias
 
 from faceid_gui.core.decision import DenyReason, Evidence
+from faceid_gui.core.link import BackendState
 from faceid_gui.core.types import StageTimes, TrackedFace
 
 
@@ -60,6 +61,13 @@ class BackendReady:
     backend: str
     provider: str
     contract_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class BackendChanged:
+    """Where answers come from changed, or how fast they come; at most about once a second."""
+
+    state: BackendState
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -119,6 +127,7 @@ Event: TypeAlias = (
     CameraChanged
     | EngineChanged
     | BackendReady
+    | BackendChanged
     | FrameAnalysed
     | VisitStarted
     | VisitReady

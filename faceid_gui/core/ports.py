@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Final, Protocol
+from typing import Final, Protocol, runtime_checkable
 
 from faceid_gui.core.decision import DenyReason, Evidence, Policy
 from faceid_gui.core.events import Event
+from faceid_gui.core.link import BackendState
 from faceid_gui.core.types import (
     Consent,
     DetectedFace,
@@ -43,7 +44,7 @@ class FaceBackend(Protocol):
 
     @property
     def name(self) -> str:
-        """Short name of the backend, such as ``local``."""
+        """Who gave the newest embeddings, such as ``local`` or ``remote``."""
 
     @property
     def provider(self) -> str:
@@ -68,6 +69,15 @@ class FaceBackend(Protocol):
 
     def close(self) -> None:
         """Let go of everything. May be called twice."""
+
+
+@runtime_checkable
+class LinkedBackend(Protocol):
+    """What a backend that works over a link offers beside FaceBackend."""
+
+    @property
+    def state(self) -> BackendState:
+        """Where answers come from by now. Cheap, never blocks, from any thread."""
 
 
 class CameraSource(Protocol):

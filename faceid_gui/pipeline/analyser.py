@@ -178,7 +178,8 @@ class Analyser:
             return True
         visit = self._owner(visit, sighting, embedding, match, work)
         work.seen[index] = (sighting, visit)
-        self._observe(visit, Observation(work.frame.captured_at, embedding, match, careful), work)
+        at, made_by = work.frame.captured_at, self._backend.name
+        self._observe(visit, Observation(at, embedding, match, careful, made_by), work)
         if visit.decision is None:
             self._judge_liveness(visit, sighting.face, work)
             work.looked.append(visit)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from faceid_gui.core.events import (
+    BackendChanged,
     BackendReady,
     CameraChanged,
     CameraState,
@@ -16,7 +17,8 @@ from faceid_gui.core.events import (
     EngineState,
     Event,
 )
-from faceid_gui.core.ports import Clock, EngineSettings
+from faceid_gui.core.link import BackendState
+from faceid_gui.core.ports import Clock, EngineSettings, LinkedBackend
 from faceid_gui.core.types import Frame
 from faceid_gui.pipeline.analyser import Analyser
 from faceid_gui.pipeline.capture import Capture, CaptureWires, Shot
@@ -29,6 +31,7 @@ _log = logging.getLogger(__name__)
 _NAP_S: Final = 0.25
 _SLOWER: Final = 4.0
 _FADE: Final = 0.98
+_STATE_S: Final = 1.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -58,6 +61,8 @@ class Service:
         self._camera_guard = threading.Lock()
         self._slowest_s = 0.0
         self._outage = 0
+        self._link_said: BackendState | None = None
+        self._link_due = 0.0
 
     def run(self) -> None:
         """Serve until stopped. Closes camera and backend whatever happens."""
@@ -84,6 +89,7 @@ class Service:
         self._wires.pulse(Loop.PIPELINE, self._wires.times.warm_s)
         while not self._wires.stop.is_set():
             self._refresh_settings()
+            self._tell_link()
             shot = self._slot.take(_NAP_S)
             if shot is not None:
                 self._analyse(shot)
@@ -112,6 +118,18 @@ class Service:
         if settings is not self._settings:
             self._settings = settings
             self._analyser.apply(settings)
+
+    def _tell_link(self) -> None:
+        """Say where answers come from: a change of that at once, of the latency now and then."""
+        backend = self._parts.backend
+        if not isinstance(backend, LinkedBackend):
+            return
+        state, said = backend.state, self._link_said
+        turned = said is None or (state.answering, state.trouble) != (said.answering, said.trouble)
+        now = self._wires.clock.monotonic()
+        if state != said and (turned or now >= self._link_due):
+            self._link_said, self._link_due = state, now + _STATE_S
+            self._wires.tell((BackendChanged(state),))
 
     def _watch(self, capture: Capture) -> None:
         """Nothing came: the camera may be gone, or block inside its driver."""

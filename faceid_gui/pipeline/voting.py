@@ -22,12 +22,16 @@ _CAREFUL_WEIGHT: Final = 3
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Observation:
-    """One good frame's contribution. ``careful`` frames were embedded with all variants."""
+    """One good frame's contribution. ``careful`` frames were embedded with all variants.
+
+    ``backend`` made the embedding.
+    """
 
     captured_at: float
     embedding: Embedding
     match: Match | None
     careful: bool = False
+    backend: str = ""
 
 
 class Ballot:
@@ -46,6 +50,7 @@ class Ballot:
         self.frozen = False
         self.good_frames = 0
         self.first_at: float | None = None
+        self._backends: set[str] = set()
         self._kept: deque[Observation] = deque(maxlen=window)
         self._scores: list[float] = []
         self._fused: Embedding | None = None
@@ -70,6 +75,7 @@ class Ballot:
         rows = [row for seen in (*self._kept, observation) for row in _weighted(seen)]
         self._fused = fold(np.stack(rows))
         self._kept.append(observation)
+        self._backends.add(observation.backend)
         self.good_frames += 1
         if self.first_at is None:
             self.first_at = observation.captured_at
@@ -85,6 +91,7 @@ class Ballot:
     def reset(self) -> None:
         """Forget the observations but never a failed liveness: the camera was in doubt."""
         self._kept.clear()
+        self._backends.clear()
         self._scores = []
         self._fused, self._cohesion, self.match = None, None, None
         self.good_frames, self.first_at = 0, None
@@ -98,6 +105,7 @@ class Ballot:
                     seen.embedding,
                     judge.match(seen.embedding),
                     seen.careful,
+                    seen.backend,
                 )
                 for seen in self._kept
             ),
@@ -157,6 +165,7 @@ class Ballot:
             spoofed=self.spoofed,
             frozen=self.frozen,
             fault=self.fault,
+            backend="+".join(sorted(self._backends - {""})),
         )
 
     def _score_of_nobody(self) -> float | None:

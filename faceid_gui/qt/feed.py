@@ -16,6 +16,7 @@ from typing import Protocol, TypeAlias
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
 from faceid_gui.core.events import (
+    BackendChanged,
     BackendReady,
     CameraChanged,
     EngineChanged,
@@ -25,6 +26,7 @@ from faceid_gui.core.events import (
     VisitReady,
     VisitStarted,
 )
+from faceid_gui.core.link import BackendState
 from faceid_gui.core.ports import DoorState, Engine
 from faceid_gui.core.types import Frame
 from faceid_gui.services.access import Verdict
@@ -46,12 +48,13 @@ class EngineFeed(QObject):
     """What the windows listen to. Lives in the UI thread; engines come and go under it.
 
     The newest state of each kind can be read at any time (``camera``, ``engine``,
-    ``backend``, ``door``), so that a window that opens late shows the truth.
+    ``backend``, ``link``, ``door``), so that a window that opens late shows the truth.
     """
 
     camera_changed = Signal(object)  # CameraChanged
     engine_changed = Signal(object)  # EngineChanged
     backend_ready = Signal(object)  # BackendReady
+    link_changed = Signal(object)  # BackendState
     frame_analysed = Signal(object)  # FrameAnalysed, the newest alone
     visit_started = Signal(object)  # VisitStarted
     visit_ready = Signal(object)  # VisitReady
@@ -73,6 +76,7 @@ class EngineFeed(QObject):
         self.camera: CameraChanged | None = None
         self.engine: EngineChanged | None = None
         self.backend: BackendReady | None = None
+        self.link: BackendState | None = None
         self.door: DoorState | None = None
         self._woken.connect(self._drain, Qt.ConnectionType.QueuedConnection)
 
@@ -95,7 +99,7 @@ class EngineFeed(QObject):
             self._generation += 1
             self._facts.clear()
             self._analysed = None
-        self.camera = self.engine = self.backend = self.door = None
+        self.camera = self.engine = self.backend = self.link = self.door = None
 
     def newest_frame(self) -> Frame | None:
         """The newest picture of the attached engine, None without one. From any thread."""
@@ -145,6 +149,9 @@ class EngineFeed(QObject):
             case BackendReady():
                 self.backend = fact
                 self.backend_ready.emit(fact)
+            case BackendChanged(state=state):
+                self.link = state
+                self.link_changed.emit(state)
             case VisitStarted():
                 self.visit_started.emit(fact)
             case VisitReady():

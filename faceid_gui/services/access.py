@@ -286,7 +286,7 @@ class AccessService:
                 person_id=evidence.person_id if granted else None,
                 name=name if granted else None,
                 evidence=evidence,
-                backend=self._backend_name(),
+                backend=evidence.backend or self._backend_name(),
             )
         )
 

@@ -10,11 +10,12 @@ from __future__ import annotations
 
 from enum import StrEnum
 from typing import Annotated, Literal
-from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, Field
 
 from faceid_gui.core.decision import Policy
+from faceid_gui.settings.network import Publish, Remote, Server
+from faceid_gui.settings.section import Section, Text, web_address
 
 
 class Role(StrEnum):
@@ -40,32 +41,7 @@ class ThemeName(StrEnum):
     HIGH_CONTRAST = "high_contrast"
 
 
-def _printable(text: str) -> str:
-    """Refuse control characters: such text cannot be shown, and no path or address has any."""
-    if not text.isprintable():
-        message = "has characters that cannot be shown"
-        raise ValueError(message)
-    return text
-
-
-def _web_address(text: str) -> str:
-    """Refuse what is neither empty nor an http(s) address with a host."""
-    if text and (urlsplit(text).scheme not in ("http", "https") or not urlsplit(text).hostname):
-        message = "is no http:// or https:// address"
-        raise ValueError(message)
-    return text
-
-
-Text = Annotated[
-    str, StringConstraints(strip_whitespace=True, max_length=2000), AfterValidator(_printable)
-]
-
-
-class _Section(BaseModel):
-    model_config = ConfigDict(extra="ignore", frozen=True, validate_default=True)
-
-
-class General(_Section):
+class General(Section):
     """This machine."""
 
     role: Role = Field(
@@ -86,7 +62,7 @@ class General(_Section):
     sound: bool = Field(True, title="Sound", description="Play a sound with each decision.")
 
 
-class Camera(_Section):
+class Camera(Section):
     """Where the pictures come from."""
 
     source: Text = Field(
@@ -123,14 +99,21 @@ class Camera(_Section):
     mirror: bool = Field(True, title="Mirror", description="Show the picture like a mirror.")
 
 
-class Recognition(_Section):
+class Recognition(Section):
     """How people are recognised."""
 
-    backend: Literal["local"] = Field(
+    backend: Literal["local", "remote", "auto"] = Field(
         "local",
         title="Backend",
         description="Where detection and embedding run.",
-        json_schema_extra={"widget": "backend", "labels": {"local": "This machine"}},
+        json_schema_extra={
+            "widget": "backend",
+            "labels": {
+                "local": "This machine",
+                "remote": "Server",
+                "auto": "Server, else this machine",
+            },
+        },
     )
     pack: Text = Field(
         "auto",
@@ -179,7 +162,7 @@ class Recognition(_Section):
     )
 
 
-class Access(_Section):
+class Access(Section):
     """What a grant takes."""
 
     agreeing_frames: int = Field(
@@ -228,7 +211,7 @@ class DoorKind(StrEnum):
     HTTP = "http"
 
 
-class Door(_Section):
+class Door(Section):
     """What a grant moves."""
 
     driver: DoorKind = Field(
@@ -261,7 +244,7 @@ class Door(_Section):
         description="Off for relay boards that switch on a low level.",
         json_schema_extra={"advanced": True},
     )
-    http_url: Annotated[Text, AfterValidator(_web_address)] = Field(
+    http_url: Annotated[Text, AfterValidator(web_address)] = Field(
         "",
         title="Relay address",
         description="Address that is called to open and to lock.",
@@ -269,7 +252,7 @@ class Door(_Section):
     )
 
 
-class Settings(_Section):
+class Settings(Section):
     """The whole tree, as one human-readable file."""
 
     version: Literal[1] = 1
@@ -278,6 +261,9 @@ class Settings(_Section):
     recognition: Recognition = Field(default_factory=Recognition, title="Recognition")
     access: Access = Field(default_factory=Access, title="Access")
     door: Door = Field(default_factory=Door, title="Door")
+    remote: Remote = Field(default_factory=Remote, title="Server in use")
+    server: Server = Field(default_factory=Server, title="This machine as a server")
+    publish: Publish = Field(default_factory=Publish, title="Published camera")
 
     def policy(self, *, pack_has_liveness: bool) -> Policy:
         """The decision policy of this installation."""

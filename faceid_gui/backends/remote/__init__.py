@@ -1,0 +1,1 @@
+"""The backend on another machine, through its REST server."""

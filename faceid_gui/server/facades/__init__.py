@@ -1,0 +1,1 @@
+"""Other systems' dialects over the same services, each a small router."""

@@ -1,0 +1,1 @@
+"""Face backends side by side, for many clients at once."""

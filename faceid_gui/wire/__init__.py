@@ -1,0 +1,1 @@
+"""The REST contract: what crosses the network, shared by the server and its clients."""
