@@ -30,6 +30,7 @@ CATCHES_EVERYTHING = {
     "pipeline/thread_engine.py": "top of the engine's thread: the engine has failed",
     "qt/background.py": "top of a worker thread: the failure is handed to who asked",
     "qt/pump.py": "top of the thread that scales frames: the picture grows old, which is shown",
+    "services/inference/pool.py": "top of a worker's thread: whoever asked hears of it",
     "services/access.py": "top of the access thread, and its listeners: the door is shut",
     "services/gallery_sync.py": "top of the thread that follows the store: try again later",
     "services/capturing/session.py": "top of the session's thread: the state says what failed",

@@ -81,7 +81,12 @@ class Server(Section):
         json_schema_extra={"advanced": True},
     )
     port: int = Field(
-        SERVER_PORT, ge=1, le=65535, title="Port", json_schema_extra={"advanced": True}
+        SERVER_PORT,
+        ge=1,
+        le=65535,
+        title="Port",
+        description="Where the server listens.",
+        json_schema_extra={"advanced": True},
     )
     provider: Provider = Field(
         Provider.AUTO,
@@ -139,5 +144,10 @@ class Publish(Section):
         json_schema_extra={"advanced": True},
     )
     port: int = Field(
-        CAMERA_PORT, ge=1, le=65535, title="Port", json_schema_extra={"advanced": True}
+        CAMERA_PORT,
+        ge=1,
+        le=65535,
+        title="Port",
+        description="Where the picture is offered.",
+        json_schema_extra={"advanced": True},
     )

@@ -33,7 +33,7 @@ def values_of(field: Field) -> st.SearchStrategy[Value]:
         return st.none() | numbers if field.optional else numbers
     if field.path == "door.http_url":
         return st.sampled_from(["", "http://relay.local/open", "https://문.example/열기?a=1"])
-    return st.sampled_from([special[field.path], "카메라 1", 'a "quoted" \\ name'])
+    return st.sampled_from([special.get(field.path, "0.0.0.0"), "카메라 1", 'a "quoted" \\ name'])
 
 
 @given(st.data())
