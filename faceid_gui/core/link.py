@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 
@@ -50,3 +50,19 @@ class BackendState:
     failed_over_at: float | None = None
     trouble: LinkTrouble | None = None
     detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ServerLink:
+    """What a client keeps of the server that it was paired with.
+
+    ``url`` is ``https://host:port``; plain ``http://`` only to this very machine, and then
+    ``tls_pin`` is empty. ``tls_pin`` is the SHA-256 of the server's public TLS key and
+    ``signing_key`` its Ed25519 public key, which signs replies; both in hexadecimal.
+    """
+
+    url: str
+    name: str
+    tls_pin: str
+    signing_key: str
+    api_key: str = field(repr=False)
