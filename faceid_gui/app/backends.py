@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from faceid_gui.core.errors import ModelMissing
-from faceid_gui.core.networks import Architecture
+from faceid_gui.core.networks import Architecture, NetworkFile
 from faceid_gui.core.packs import ModelLibrary, PackChoice, PackFiles
 from faceid_gui.core.ports import FaceBackend, GalleryStore
 from faceid_gui.settings.tree import Settings
@@ -31,8 +31,9 @@ class BackendPlan:
 
     def __call__(self) -> FaceBackend:
         """Open the backend."""
-        if self.files.embedder.spec.architecture is Architecture.DLIB_RESNET:
-            return self._dlib()
+        embedder = self.files.embedder
+        if embedder is not None and embedder.spec.architecture is Architecture.DLIB_RESNET:
+            return self._dlib(embedder)
         return self._local()
 
     def _local(self) -> FaceBackend:
@@ -44,13 +45,14 @@ class BackendPlan:
             LocalConfig(
                 detector=self.files.detector,
                 embedder=self.files.embedder,
+                contract=self.files.contract,
                 liveness=self.files.liveness,
                 threads=self.threads,
                 smallest_face_px=self.smallest_face_px,
             )
         )
 
-    def _dlib(self) -> FaceBackend:
+    def _dlib(self, embedder: NetworkFile) -> FaceBackend:
         from faceid_gui.backends.dlib import DlibBackend, DlibConfig
 
         if self.files.landmarks is None:
@@ -58,7 +60,7 @@ class BackendPlan:
         return DlibBackend(
             DlibConfig(
                 landmarks=self.files.landmarks,
-                embedder=self.files.embedder,
+                embedder=embedder,
                 smallest_face_px=self.smallest_face_px,
             )
         )

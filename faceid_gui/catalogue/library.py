@@ -112,6 +112,19 @@ class FolderLibrary:
             liveness=tuple(self._needed(entry) for entry in pack.liveness),
         )
 
+    def parts(self, key: str) -> PackFiles:
+        """What is here of a pack: what is missing or damaged is None. Raises NotFound."""
+        pack = self.pack(key)
+        found = [self._present(entry) for entry in pack.liveness]
+        return PackFiles(
+            pack=pack,
+            detector=self._present(pack.detector),
+            landmarks=self._present(pack.landmarks),
+            embedder=self._present(pack.embedder),
+            liveness=tuple(file for file in found if file is not None) if all(found) else (),
+            embedder_spec=self.entry(pack.embedder).spec,
+        )
+
     def choose(self, wanted: str, *, enrolled: Collection[str] = ()) -> PackChoice:
         """The pack that a setting stands for, with the reason. Never touches the network.
 
@@ -211,6 +224,9 @@ class FolderLibrary:
 
     def _needed(self, key: str) -> NetworkFile:
         return self._shelves.needed(self.entry(key))
+
+    def _present(self, key: str | None) -> NetworkFile | None:
+        return self._shelves.find(self.entry(key)) if key else None
 
     def _contract_of(self, pack: Pack) -> str:
         return self.entry(pack.embedder).spec.contract.id

@@ -8,6 +8,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Protocol, TypeAlias
 
+from faceid_gui.core.errors import Bug
 from faceid_gui.core.networks import NetworkFile, NetworkSpec
 from faceid_gui.core.ports import FaceBackend
 from faceid_gui.core.types import EmbeddingContract, Threshold
@@ -136,18 +137,26 @@ class PackChoice:
 
 @dataclass(frozen=True, slots=True)
 class PackFiles:
-    """The verified files of one pack, as a backend needs them."""
+    """The verified files of one pack, as a backend needs them.
+
+    From ``ModelLibrary.parts`` some may be missing; ``embedder_spec`` then describes the
+    embedder whose file is not here, so that a server may stand in for it.
+    """
 
     pack: Pack
     detector: NetworkFile | None
     landmarks: NetworkFile | None
-    embedder: NetworkFile
+    embedder: NetworkFile | None
     liveness: tuple[NetworkFile, ...]
+    embedder_spec: NetworkSpec | None = None
 
     @property
     def contract(self) -> EmbeddingContract:
-        """The contract of the embeddings that this pack makes."""
-        return self.embedder.spec.contract
+        """The contract of the embeddings that this pack makes. Raises Bug where none is named."""
+        spec = self.embedder.spec if self.embedder is not None else self.embedder_spec
+        if spec is None:
+            raise Bug("a pack without an embedder", detail=self.pack.key)
+        return spec.contract
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,6 +219,9 @@ class ModelLibrary(Protocol):
 
     def files(self, key: str) -> PackFiles:
         """All files of a pack. Raises NotFound, ModelMissing or ModelDamaged."""
+
+    def parts(self, key: str) -> PackFiles:
+        """What is here of a pack: what is missing or damaged is None. Raises NotFound."""
 
     def choose(self, wanted: str, *, enrolled: Collection[str] = ()) -> PackChoice:
         """The pack that a setting stands for, with the reason.

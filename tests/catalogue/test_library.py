@@ -64,6 +64,7 @@ def test_a_file_counts_by_its_content_whatever_its_name(tmp_path: Path) -> None:
     files = subject.files("plain")
     assert files.detector is not None
     assert files.detector.path.read_bytes() == content("eye")
+    assert files.embedder is not None
     assert files.embedder.digest == SMALL.spec.sha256
     assert files.contract == SMALL.spec.contract
     assert subject.find("great") is None
@@ -75,7 +76,17 @@ def test_another_form_of_the_file_keeps_the_contract(tmp_path: Path) -> None:
     (tmp_path / "dynamic.onnx").write_bytes(OTHER_FORM)
     # WHEN opened, THEN the file is verified as itself and the contract is the published one's
     files = library(tmp_path).files("plain")
+    assert files.embedder is not None
     assert files.embedder.digest == form_of(OTHER_FORM).sha256
+    assert files.contract == SMALL.spec.contract
+
+
+def test_a_pack_of_which_little_is_here_still_names_its_contract(tmp_path: Path) -> None:
+    # GIVEN the detector alone, WHEN asked what is here, THEN that is told, with the contract
+    put(tmp_path, "eye")
+    files = library(tmp_path).parts("plain")
+    assert files.detector is not None
+    assert files.embedder is None
     assert files.contract == SMALL.spec.contract
 
 

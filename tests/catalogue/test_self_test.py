@@ -21,6 +21,7 @@ def open_backend(files: PackFiles) -> FaceBackend:
     if files.landmarks is not None:
         from faceid_gui.backends.dlib import DlibBackend, DlibConfig
 
+        assert files.embedder is not None
         return DlibBackend(DlibConfig(files.landmarks, files.embedder))
     from faceid_gui.backends.local import LocalBackend, LocalConfig
 

@@ -87,6 +87,9 @@ class OnePackLibrary:
     def files(self, key: str) -> PackFiles:
         raise ModelMissing(key)
 
+    def parts(self, key: str) -> PackFiles:
+        raise ModelMissing(key)
+
     def choose(self, wanted: str, *, enrolled: Collection[str] = ()) -> PackChoice:
         return PackChoice(self.pack("compact" if wanted == AUTO else wanted), "")
 

@@ -15,7 +15,7 @@ from faceid_gui.backends.local.retinaface import RetinaFaceDecoder
 from faceid_gui.backends.local.session import PROVIDER_ORDER, Network, SessionConfig
 from faceid_gui.backends.local.yunet import YuNetDecoder
 from faceid_gui.backends.merging import merge_looks
-from faceid_gui.core.errors import BackendUnavailable
+from faceid_gui.core.errors import BackendUnavailable, ModelMissing
 from faceid_gui.core.networks import Architecture, NetworkFile
 from faceid_gui.core.opencv import use_threads
 from faceid_gui.core.types import (
@@ -36,14 +36,19 @@ _FLOORS: Final = {Architecture.YUNET: 0.6, Architecture.RETINAFACE: 0.7}
 
 @dataclass(frozen=True, slots=True)
 class LocalConfig:
-    """What a local backend is made of. ``threads`` 0 leaves one core free."""
+    """What a local backend is made of. ``threads`` 0 leaves one core free.
+
+    Without an embedder it finds and judges faces for a server that embeds them; ``contract``
+    then says what that server's embeddings are.
+    """
 
     detector: NetworkFile
-    embedder: NetworkFile
+    embedder: NetworkFile | None
     liveness: tuple[NetworkFile, ...] = ()
     threads: int = 0
     smallest_face_px: int = 80
     providers: tuple[str, ...] = PROVIDER_ORDER
+    contract: EmbeddingContract | None = None
 
 
 class LocalBackend:
@@ -63,12 +68,12 @@ class LocalBackend:
         self._detector: Detector | None = Detector(
             network, _decoder(architecture), floor=_FLOORS[architecture], overlap=_OVERLAP
         )
-        embedder = Network(config.embedder, session)
-        self._embedder: Embedder | None = Embedder(embedder)
+        embedder = Network(config.embedder, session) if config.embedder is not None else None
+        self._embedder = Embedder(embedder) if embedder is not None else None
         self._liveness = _liveness(config.liveness, session)
         self._has_liveness = self._liveness is not None
-        self._contract = config.embedder.spec.contract
-        self._provider = embedder.provider
+        self._contract = _contract(config)
+        self._provider = (embedder or network).provider
         self._smallest = config.smallest_face_px
 
     @property
@@ -78,7 +83,8 @@ class LocalBackend:
 
     @property
     def provider(self) -> str:
-        """The provider that the embedder, the heaviest network, really runs on."""
+        """The provider that the embedder, the heaviest network, really runs on; without one,
+        the detector's."""
         return self._provider
 
     @property
@@ -100,7 +106,10 @@ class LocalBackend:
         return merge_looks(fine, detector.find(image, small))
 
     def embed(self, crops: Sequence[Image]) -> Embeddings:
-        """Unit rows, shape (n, d), of crops that fit ``contract.crop``."""
+        """Unit rows, shape (n, d), of crops that fit ``contract.crop``.
+
+        Raises BackendUnavailable where there is no embedder, or the backend was closed.
+        """
         return _open(self._embedder).embed(crops)
 
     def liveness(self, image: Image, faces: Sequence[DetectedFace]) -> tuple[Liveness, ...]:
@@ -124,6 +133,14 @@ def _decoder(architecture: Architecture) -> Decoder:
     raise BackendUnavailable(f"{architecture} is no detector of the local backend")
 
 
+def _contract(config: LocalConfig) -> EmbeddingContract:
+    if config.embedder is not None:
+        return config.embedder.spec.contract
+    if config.contract is None:
+        raise ModelMissing("neither an embedder nor its contract")
+    return config.contract
+
+
 def _liveness(files: Sequence[NetworkFile], session: SessionConfig) -> MiniFasNet | None:
     networks = [Network(file, session) for file in files]
     return MiniFasNet(networks) if networks else None
@@ -134,5 +151,5 @@ _Part = TypeVar("_Part")
 
 def _open(part: _Part | None) -> _Part:
     if part is None:
-        raise BackendUnavailable("the backend was closed")
+        raise BackendUnavailable("the backend was closed, or has no such network")
     return part
