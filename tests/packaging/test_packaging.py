@@ -6,6 +6,7 @@ import configparser
 import os
 import shutil
 import subprocess
+import sys
 import tomllib
 import xml.etree.ElementTree as ElementTree
 from collections.abc import Sequence
@@ -37,15 +38,20 @@ def output(command: Sequence[str | Path], **variables: str) -> tuple[int, str]:
     return done.returncode, done.stdout
 
 
-def unit() -> str:
-    return (PACKAGING / "systemd" / "faceid-kiosk.service").read_text("utf-8")
+UNITS = ["faceid-kiosk.service", "faceid-server.service"]
+
+
+def unit(name: str = UNITS[0]) -> str:
+    return (PACKAGING / "systemd" / name).read_text("utf-8")
 
 
 @needs("systemd-analyze")
-def test_systemd_accepts_the_unit(tmp_path: Path) -> None:
+@pytest.mark.parametrize("name", UNITS)
+def test_systemd_accepts_the_unit(tmp_path: Path, name: str) -> None:
     # GIVEN the unit, with the place of this checkout in it
-    file = tmp_path / "faceid-kiosk.service"
-    file.write_text(unit().replace("/opt/faceid-gui", str(ROOT)))
+    file = tmp_path / name
+    text = unit(name).replace("/opt/faceid-gui/.venv/bin/faceid-gui", str(Path(sys.executable)))
+    file.write_text(text.replace("/opt/faceid-gui", str(ROOT)))
     # WHEN systemd looks at it, THEN it has nothing to say
     assert output(["systemd-analyze", "verify", "--man=no", file]) == (0, "")
 
@@ -64,6 +70,25 @@ def test_the_unit_comes_back_for_ever_and_is_watched() -> None:
         assert line in lines
     # A login session would take the program out of the unit, and its messages with it.
     assert not any(line.startswith("PAMName=") for line in lines)
+
+
+def test_the_server_comes_back_for_ever_and_waits_for_set_up() -> None:
+    lines = unit("faceid-server.service").splitlines()
+    for line in (
+        "StartLimitIntervalSec=0",
+        "Restart=always",
+        "Type=notify",
+        "NoNewPrivileges=yes",
+        "ProtectSystem=strict",
+    ):
+        assert line in lines
+
+
+@pytest.mark.parametrize("name", ["Dockerfile.cpu", "Dockerfile.gpu"])
+def test_an_image_runs_the_server_as_nobody_special(name: str) -> None:
+    lines = (PACKAGING / "docker" / name).read_text("utf-8").splitlines()
+    assert "USER faceid" in lines
+    assert 'CMD ["serve", "--host", "0.0.0.0"]' in lines
 
 
 def test_every_path_of_the_unit_is_in_this_checkout() -> None:
