@@ -11,6 +11,8 @@ from faceid_gui.core.packs import ModelLibrary, Pack
 from faceid_gui.core.ports import Clock, GalleryStore, VisitLog
 from faceid_gui.core.types import EmbeddingContract, Threshold
 from faceid_gui.services.inference.pool import InferencePool
+from faceid_gui.services.serving.events import EventHub
+from faceid_gui.services.serving.gallery_search import GallerySearch
 
 
 class Audit(Protocol):
@@ -54,7 +56,8 @@ class ServerParts:
     """The services behind the routers.
 
     ``open_access`` is True on loopback without keys: everybody on this machine may do
-    everything. ``threshold`` gives the one in force for the served contract.
+    everything. ``threshold`` gives the one in force for the served contract. ``events`` takes
+    what happens from any thread; ``search`` finds people of ``gallery``.
     """
 
     pool: InferencePool
@@ -73,3 +76,8 @@ class ServerParts:
     open_access: bool = False
     keep_crops: Callable[[], bool] = lambda: False
     limits: ServerLimits = field(default_factory=ServerLimits)
+    events: EventHub = field(default_factory=EventHub)
+    search: GallerySearch = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "search", GallerySearch(self.gallery, self.contract))
