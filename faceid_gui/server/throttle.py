@@ -1,61 +1,80 @@
-"""How often one client may ask, and how often it may guess keys."""
+"""How often one client may ask, and how often it may guess keys.
+
+Owned by the event loop's thread. Both keep a bounded number of clients in mind; the one that
+was quiet for longest is forgotten first.
+"""
 
 from __future__ import annotations
 
-from collections import OrderedDict, deque
+import ipaddress
+from collections import OrderedDict
 from typing import Final
 
 from faceid_gui.core.ports import Clock
 
-_MOST_CLIENTS: Final = 4096
+MOST_CLIENTS: Final = 4096
 _MINUTE_S: Final = 60.0
+_IPV6_SITE: Final = 64  # one home or office has at least that many bits to move in
 
 
 class Rates:
     """A token bucket per client: ``per_second`` on average, ``burst`` at once.
 
-    Owned by the event loop's thread. Remembers a bounded number of clients.
+    Whoever stays below the rate never waits. Whoever was forgotten, because too many others
+    came, starts with a full bucket.
     """
 
     def __init__(self, clock: Clock, *, per_second: float, burst: int) -> None:
         self._clock = clock
         self._rate = per_second
-        self._burst = float(burst)
+        self._burst = float(max(1, burst))
         self._buckets: OrderedDict[str, tuple[float, float]] = OrderedDict()
 
+    def __len__(self) -> int:
+        """How many clients are remembered."""
+        return len(self._buckets)
+
     def take(self, client: str) -> float:
-        """Take one token: 0.0, or in how many seconds there is one."""
+        """Take one token: 0.0, or in how many seconds there is one, and then none is taken."""
         now = self._clock.monotonic()
         tokens, at = self._buckets.get(client, (self._burst, now))
-        tokens = min(self._burst, tokens + (now - at) * self._rate)
+        tokens = min(self._burst, tokens + max(0.0, now - at) * self._rate)
         allowed = tokens >= 1.0
         self._buckets[client] = (tokens - 1.0 if allowed else tokens, now)
         self._buckets.move_to_end(client)
-        if len(self._buckets) > _MOST_CLIENTS:
+        if len(self._buckets) > MOST_CLIENTS:
             self._buckets.popitem(last=False)
         return 0.0 if allowed else (1.0 - tokens) / self._rate
 
 
 class BadKeys:
-    """How many wrong keys each address showed within the last minute.
+    """How many wrong keys each address may show: ``per_minute`` at once, and on average.
 
-    Asked only after a key turned out to be wrong, so a good key is never held up by
-    somebody else who guesses from the same address.
+    Keys have 256 random bits, so that guessing is hopeless; this keeps a guesser from being
+    answered at full speed. Asked only after a key turned out to be wrong, so a good key is
+    never held up by somebody else who guesses from the same address.
     """
 
     def __init__(self, clock: Clock, *, per_minute: int) -> None:
-        self._clock = clock
-        self._most = per_minute
-        self._seen: OrderedDict[str, deque[float]] = OrderedDict()
+        self._rates = Rates(clock, per_second=per_minute / _MINUTE_S, burst=per_minute)
+
+    def __len__(self) -> int:
+        """How many addresses are remembered."""
+        return len(self._rates)
 
     def too_many(self, address: str) -> bool:
         """Note one more wrong key of an address: whether there were too many."""
-        now = self._clock.monotonic()
-        times = self._seen.setdefault(address, deque(maxlen=self._most + 1))
-        while times and now - times[0] > _MINUTE_S:
-            times.popleft()
-        times.append(now)
-        self._seen.move_to_end(address)
-        if len(self._seen) > _MOST_CLIENTS:
-            self._seen.popitem(last=False)
-        return len(times) > self._most
+        return self._rates.take(site_of(address)) > 0.0
+
+
+def site_of(address: str) -> str:
+    """What counts as one client: an IPv4 address, or an IPv6 network of 64 bits."""
+    try:
+        ip = ipaddress.ip_address(address.partition("%")[0])
+    except ValueError:
+        return address[:64]
+    if isinstance(ip, ipaddress.IPv4Address):
+        return str(ip)
+    if ip.ipv4_mapped is not None:
+        return str(ip.ipv4_mapped)
+    return str(ipaddress.ip_network((ip, _IPV6_SITE), strict=False))
