@@ -1,0 +1,79 @@
+"""The server as an ASGI application."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from fastapi import APIRouter, FastAPI
+from fastapi.openapi.utils import get_openapi
+
+from faceid_gui import __version__
+from faceid_gui.server import errors
+from faceid_gui.server.deps import Gate
+from faceid_gui.server.edge import Edge
+from faceid_gui.server.parts import ServerParts
+from faceid_gui.server.replies import ProofLayer
+from faceid_gui.server.routes import embed, health, info
+
+
+def all_routers() -> tuple[APIRouter, ...]:
+    """Every part of the interface. One line each."""
+    return (
+        info.router,
+        health.router,
+        embed.router,
+    )
+
+
+def create_app(parts: ServerParts, *, routers: Sequence[APIRouter] | None = None) -> FastAPI:
+    """The application over ``parts``; all of it, or only some routers."""
+    app = FastAPI(
+        title="faceid-gui",
+        version=__version__,
+        description="Faces found, embedded and recognised. Errors share one envelope.",
+        openapi_url="/openapi.json",
+        docs_url=None,  # the usual pages load scripts from elsewhere
+        redoc_url=None,
+        redirect_slashes=False,
+    )
+    app.state.parts = parts
+    app.state.gate = Gate.of(parts)
+    errors.install(app)
+    for router in all_routers() if routers is None else routers:
+        app.include_router(router)
+    app.add_middleware(Edge, parts=parts)
+    app.add_middleware(ProofLayer, parts=parts)
+    app.openapi = lambda: _document(app, parts)  # type: ignore[method-assign]
+    return app
+
+
+def _document(app: FastAPI, parts: ServerParts) -> dict[str, Any]:
+    """The OpenAPI description; without keys it asks for none."""
+    if app.openapi_schema is None:
+        schema = get_openapi(
+            title=app.title,
+            version=app.version,
+            description=app.description,
+            routes=app.routes,
+        )
+        _describe_keys(schema, needed=not parts.open_access)
+        app.openapi_schema = schema
+    return app.openapi_schema
+
+
+def _describe_keys(schema: dict[str, Any], *, needed: bool) -> None:
+    components = schema.setdefault("components", {})
+    if needed:
+        schemes = components.setdefault("securitySchemes", {})
+        schemes["header"] = {"type": "apiKey", "in": "header", "name": "x-api-key"}
+    else:
+        components.pop("securitySchemes", None)
+    for path in schema.get("paths", {}).values():
+        for operation in path.values():
+            if "security" not in operation:
+                continue
+            if needed:
+                operation["security"].append({"header": []})
+            else:
+                del operation["security"]

@@ -1,0 +1,166 @@
+"""The outermost layer: request ids, hosts, the size and the time of bodies, and last resorts."""
+
+from __future__ import annotations
+
+import asyncio
+import ipaddress
+import logging
+import os
+import re
+from typing import Final
+from urllib.parse import urlsplit
+
+from starlette.datastructures import Headers
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from faceid_gui.core.errors import FaceIdError
+from faceid_gui.server.errors import REQUEST_ID, Refused, answer_crash, answer_fault, envelope
+from faceid_gui.server.parts import ServerParts
+
+_log = logging.getLogger(__name__)
+_SANE_ID: Final = re.compile(r"[A-Za-z0-9._-]{8,64}")
+
+
+class Edge:
+    """Gives every request an id and every failure an envelope.
+
+    A body is counted while it streams and must be whole within ``limits.body_s``. With open
+    access only this machine's own names are served, so that no web page elsewhere can reach
+    the server through a name that points here, or post to it.
+    """
+
+    def __init__(self, app: ASGIApp, *, parts: ServerParts) -> None:
+        self._app = app
+        self._parts = parts
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """One ASGI connection."""
+        if scope["type"] not in ("http", "websocket"):
+            await self._app(scope, receive, send)
+            return
+        headers = Headers(scope=scope)
+        request = _request_id(headers)
+        scope[REQUEST_ID] = request
+        problem = self._objection(headers)
+        if scope["type"] == "websocket":
+            await self._websocket(problem, scope, receive, send)
+            return
+        sender = _Sender(send, request)
+        if problem is not None:
+            reply = envelope(problem.status_code, problem.detail, request=request)
+            await reply(scope, receive, sender.send)
+            return
+        await self._http(scope, _Body(receive, self._parts).receive, sender)
+
+    async def _http(self, scope: Scope, receive: Receive, sender: _Sender) -> None:
+        try:
+            await self._app(scope, receive, sender.send)
+        except Exception as error:  # the edge of HTTP: nothing above could answer it
+            if sender.started:
+                _log.error("request %s broke off", sender.request, exc_info=error)
+                raise
+            if isinstance(error, FaceIdError):
+                reply = answer_fault(error, sender.request)
+            else:
+                reply = answer_crash(error, sender.request)
+            await reply(scope, receive, sender.send)
+
+    async def _websocket(
+        self, problem: Refused | None, scope: Scope, receive: Receive, send: Send
+    ) -> None:
+        if problem is None:
+            await self._app(scope, receive, send)
+            return
+        await receive()
+        await send({"type": "websocket.close", "code": 1008, "reason": problem.detail})
+
+    def _objection(self, headers: Headers) -> Refused | None:
+        """Why this request is not even looked at, None where it is."""
+        if self._parts.open_access:
+            if not is_loopback(_host_of("//" + headers.get("host", ""))):
+                return Refused(421, "without keys this server answers to this machine alone")
+            origin = headers.get("origin")
+            if origin is not None and not is_loopback(_host_of(origin)):
+                return Refused(403, "without keys other web pages may not use this server")
+        length = headers.get("content-length", "")
+        if length.isdecimal() and int(length[:16]) > self._parts.limits.body_bytes:
+            return _too_large(self._parts.limits.body_bytes)
+        return None
+
+
+def is_loopback(host: str) -> bool:
+    """Whether a name or address is this machine by itself, without asking a name server."""
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+class _Sender:
+    """Passes a reply on with the request's id in its headers."""
+
+    def __init__(self, send: Send, request: str) -> None:
+        self._send = send
+        self.request = request
+        self.started = False
+
+    async def send(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            self.started = True
+            headers = list(message.get("headers", ()))
+            headers.append((b"x-request-id", self.request.encode()))
+            headers.append((b"x-content-type-options", b"nosniff"))
+            if not any(name == b"cache-control" for name, _ in headers):
+                headers.append((b"cache-control", b"no-store"))
+            message = {**message, "headers": headers}
+        await self._send(message)
+
+
+class _Body:
+    """Counts a request's body and its time. Afterwards it waits without end: for streams."""
+
+    def __init__(self, receive: Receive, parts: ServerParts) -> None:
+        self._receive = receive
+        self._most = parts.limits.body_bytes
+        self._left_s = parts.limits.body_s
+        self._until: float | None = None
+        self._read = 0
+        self._whole = False
+
+    async def receive(self) -> Message:
+        if self._whole:
+            return await self._receive()
+        if self._until is None:
+            self._until = asyncio.get_running_loop().time() + self._left_s
+        try:
+            async with asyncio.timeout_at(self._until):
+                message = await self._receive()
+        except TimeoutError as error:
+            raise Refused(408, "the body took too long", headers=_CLOSE) from error
+        self._read += len(message.get("body", b""))
+        if self._read > self._most:
+            raise _too_large(self._most)
+        self._whole = message["type"] != "http.request" or not message.get("more_body", False)
+        return message
+
+
+_CLOSE: Final = {"connection": "close"}
+
+
+def _too_large(most: int) -> Refused:
+    return Refused(413, f"the body is larger than {most} bytes", headers=_CLOSE)
+
+
+def _request_id(headers: Headers) -> str:
+    """The client's own id where it sent a sane one, so that both logs agree; else a new one."""
+    given = headers.get("x-request-id", "")
+    return given if _SANE_ID.fullmatch(given) else os.urandom(12).hex()
+
+
+def _host_of(url: str) -> str:
+    try:
+        return (urlsplit(url).hostname or "").rstrip(".")
+    except ValueError:
+        return ""

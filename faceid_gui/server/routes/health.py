@@ -1,0 +1,28 @@
+"""``GET /v1/health``: whether the server can work now. Needs no key, tells nothing else."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter
+from starlette.requests import Request
+
+from faceid_gui.server.deps import gate_of
+from faceid_gui.server.errors import RESPONSES
+from faceid_gui.wire.models import Health
+
+router = APIRouter(prefix="/v1", tags=["server"], responses=RESPONSES)
+
+
+@router.get("/health")
+async def read_health(request: Request) -> Health:
+    """``ok``, or ``degraded`` while more work waits than can be done soon."""
+    gate = gate_of(request)
+    parts = gate.parts
+    queued, most = parts.pool.queued, parts.pool.plan.most_waiting
+    busy = queued * 2 >= most
+    return Health(
+        status="degraded" if busy else "ok",
+        boot_id=parts.boot_id,
+        uptime_s=max(0.0, parts.clock.monotonic() - gate.started_at),
+        queued=queued,
+        checks={"queue": "busy" if busy else "ok"},
+    )
