@@ -31,6 +31,8 @@ CATCHES_EVERYTHING = {
     "qt/background.py": "top of a worker thread: the failure is handed to who asked",
     "qt/pump.py": "top of the thread that scales frames: the picture grows old, which is shown",
     "services/inference/pool.py": "top of a worker's thread: whoever asked hears of it",
+    "server/edge.py": "the edge of HTTP: a route's fault is an answer, and is logged",
+    "server/run.py": "top of the server's thread: who started it hears of it",
     "services/access.py": "top of the access thread, and its listeners: the door is shut",
     "services/gallery_sync.py": "top of the thread that follows the store: try again later",
     "services/capturing/session.py": "top of the session's thread: the state says what failed",

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable
 from enum import Enum
 from typing import Any, Final
 
@@ -64,11 +63,10 @@ class TimedProtocol(HttpToolsProtocol):
 
     def connection_lost(self, exc: Exception | None) -> None:
         """The client has gone: what is computed for it is given up."""
-        gone: Callable[[], object] | None = None
-        if self.cycle is not None and not self.cycle.response_complete:
-            gone = self.cycle.scope.get(GONE)  # type: ignore[attr-defined]
+        under_way = self.cycle is not None and not self.cycle.response_complete
+        gone = dict(self.cycle.scope).get(GONE) if under_way else None
         super().connection_lost(exc)
-        if gone is not None:
+        if callable(gone):
             gone()
 
     def overdue(self, now: float) -> bool:

@@ -147,13 +147,14 @@ async def read_form(request: Request) -> Form:
     return parse_form(await read_body(request), request.headers.get("content-type", ""))
 
 
-async def read_json(request: Request, limit: int = 1_000_000) -> Any:
+async def read_json(request: Request, limit: int = 1_000_000) -> object:
     """The JSON value in the body. Raises BadRequest, and Refused like ``read_body``."""
     body = await read_body(request, limit)
     try:
-        return json.loads(body, parse_constant=_no_constant)
+        value: object = json.loads(body, parse_constant=_no_constant)
     except (ValueError, RecursionError) as error:
         raise BadRequest("the body is not valid JSON") from error
+    return value
 
 
 async def picture_bytes(request: Request, field: str = "image") -> bytes:

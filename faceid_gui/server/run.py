@@ -208,7 +208,7 @@ def _loop_factory() -> Callable[[], asyncio.AbstractEventLoop]:
     class _Loop(base):  # type: ignore[misc]
         """A client that never ends its handshake is no connection yet: nothing else ends it."""
 
-        async def create_server(self, *arguments: Any, **options: Any) -> Any:
+        async def create_server(self, *arguments: object, **options: object) -> object:
             if options.get("ssl") is not None:
                 options.setdefault("ssl_handshake_timeout", _HANDSHAKE_S)
             return await super().create_server(*arguments, **options)

@@ -105,7 +105,7 @@ async def _files(request: Request, most: int) -> tuple[bytes, ...]:
     return files
 
 
-def _from_json(value: Any, most: int) -> tuple[bytes, ...]:
+def _from_json(value: object, most: int) -> tuple[bytes, ...]:
     texts = value.get("crops") if isinstance(value, dict) else None
     if not isinstance(texts, list) or not all(isinstance(text, str) for text in texts):
         raise BadRequest("the body is no object with a list of texts called crops")
