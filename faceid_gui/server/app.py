@@ -14,7 +14,7 @@ from faceid_gui.server.deps import Gate
 from faceid_gui.server.edge import Edge
 from faceid_gui.server.parts import ServerParts
 from faceid_gui.server.replies import ProofLayer
-from faceid_gui.server.routes import embed, health, info
+from faceid_gui.server.routes import embed, health, info, pairing
 
 
 def all_routers() -> tuple[APIRouter, ...]:
@@ -22,6 +22,7 @@ def all_routers() -> tuple[APIRouter, ...]:
     return (
         info.router,
         health.router,
+        pairing.router,
         embed.router,
     )
 

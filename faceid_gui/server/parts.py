@@ -13,6 +13,7 @@ from faceid_gui.core.types import EmbeddingContract, Threshold
 from faceid_gui.services.inference.pool import InferencePool
 from faceid_gui.services.serving.events import EventHub
 from faceid_gui.services.serving.gallery_search import GallerySearch
+from faceid_gui.services.serving.pairing import PairingDesk
 
 
 class Audit(Protocol):
@@ -57,7 +58,8 @@ class ServerParts:
 
     ``open_access`` is True on loopback without keys: everybody on this machine may do
     everything. ``threshold`` gives the one in force for the served contract. ``events`` takes
-    what happens from any thread; ``search`` finds people of ``gallery``.
+    what happens from any thread; ``search`` finds people of ``gallery``. Without ``pairing`` no
+    device can be paired.
     """
 
     pool: InferencePool
@@ -76,6 +78,7 @@ class ServerParts:
     open_access: bool = False
     keep_crops: Callable[[], bool] = lambda: False
     limits: ServerLimits = field(default_factory=ServerLimits)
+    pairing: PairingDesk | None = None
     events: EventHub = field(default_factory=EventHub)
     search: GallerySearch = field(init=False)
 
