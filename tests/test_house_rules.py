@@ -35,6 +35,7 @@ CATCHES_EVERYTHING = {
     "server/run.py": "top of the server's thread: who started it hears of it",
     "services/access.py": "top of the access thread, and its listeners: the door is shut",
     "services/gallery_sync.py": "top of the thread that follows the store: try again later",
+    "services/claims/desk.py": "top of a claim's thread: nobody is let in",
     "services/capturing/session.py": "top of the session's thread: the state says what failed",
     "services/enrolment/session_thread.py": "top of the session's thread, and its listeners",
     "services/importing/photo_queue.py": "top of a worker thread: the failure is a result",

@@ -15,6 +15,7 @@ from requests.auth import AuthBase, HTTPBasicAuth, HTTPDigestAuth
 
 from faceid_gui.cameras.address import Address
 from faceid_gui.cameras.config import CameraConfig, CameraFault, lost, unavailable
+from faceid_gui.cameras.deadline import Deadline, DeadlineAdapter
 from faceid_gui.cameras.multipart import MAX_PART_BYTES, MultipartParser, PartTooLarge
 from faceid_gui.cameras.pace import Pace
 from faceid_gui.core.clock import SystemClock
@@ -38,6 +39,13 @@ class StreamTimeouts:
     picture_s: float = 2.0
 
 
+@dataclass(frozen=True, slots=True)
+class HttpRules:
+    """What is allowed beyond the address: a redirect may lead to any other machine."""
+
+    redirects: bool = True
+
+
 class HttpCamera:
     """``http://`` or ``https://``: MJPEG where the server streams, else one picture a time.
 
@@ -54,12 +62,15 @@ class HttpCamera:
         clock: Clock | None = None,
         *,
         timeouts: StreamTimeouts | None = None,
+        rules: HttpRules | None = None,
     ) -> None:
         self._address = Address.parse(url)
         self.description = self._address.shown
         self._clock = clock or SystemClock()
         self._pace = Pace(config.fps, self._clock)
         self._timeouts = timeouts or StreamTimeouts()
+        self._rules = rules or HttpRules()
+        self._deadline = Deadline(self._clock)
         self._session: requests.Session | None = None
         self._response: requests.Response | None = None
         self._parser: MultipartParser | None = None
@@ -70,6 +81,7 @@ class HttpCamera:
         self.close()
         session = requests.Session()
         session.trust_env = False  # a camera is no business of a proxy or a netrc file
+        session.mount("http://", DeadlineAdapter(self._deadline))
         self._session = session
         try:
             self._open(session)
@@ -110,7 +122,13 @@ class HttpCamera:
 
     def _request(self, session: requests.Session) -> requests.Response:
         limits = (self._timeouts.connect_s, self._timeouts.silence_s)
-        return session.get(self._address.url, stream=True, timeout=limits)
+        self._deadline.set(self._timeouts.connect_s + self._timeouts.picture_s)
+        return session.get(
+            self._address.url,
+            stream=True,
+            timeout=limits,
+            allow_redirects=self._rules.redirects,
+        )
 
     def _get(self, session: requests.Session) -> requests.Response:
         response = self._request(session)
@@ -159,10 +177,10 @@ class HttpCamera:
 
     def _chunks(self, response: requests.Response) -> Iterator[bytes]:
         """What arrives, as it arrives. Raises TimeoutError when a picture takes too long."""
-        deadline = self._clock.monotonic() + self._timeouts.picture_s
+        self._deadline.set(self._timeouts.picture_s)
         while chunk := response.raw.read1(_CHUNK):
             yield chunk
-            if self._clock.monotonic() > deadline:
+            if self._deadline.left_s < 0:
                 raise TimeoutError
 
     def close(self) -> None:

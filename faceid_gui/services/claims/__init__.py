@@ -1,0 +1,1 @@
+"""Whether a claimed person stands before a camera: bounded looks, asked for by a client."""
