@@ -235,7 +235,10 @@ class GalleryStore(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class VisitRecord:
-    """One visit as it is kept: what happened and why. ``at`` is Unix time, seconds."""
+    """One visit as it is kept: what happened and why. ``at`` is Unix time, seconds.
+
+    ``place`` is the name of the kiosk that sent it, empty for a visit at this machine.
+    """
 
     visit_id: str
     at: float
@@ -245,6 +248,7 @@ class VisitRecord:
     name: str | None
     evidence: Evidence
     backend: str = "local"
+    place: str = ""
 
 
 @dataclass(frozen=True, slots=True)

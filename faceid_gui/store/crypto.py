@@ -42,6 +42,7 @@ class Purpose(StrEnum):
     THRESHOLD = "threshold"
     NAME_INDEX = "name-index"
     AUDIT = "audit"
+    CONFLICT = "conflict"
 
 
 class Cipher:

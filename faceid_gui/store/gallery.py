@@ -7,14 +7,13 @@ import uuid
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import Final
 
-from sqlalchemy import Connection, insert, select, update
-from sqlalchemy.dialects.sqlite import insert as upsert
+from sqlalchemy import Connection, insert, select
 
-from faceid_gui.core.errors import NotFound, StoreDamaged
+from faceid_gui.core.errors import NotFound
 from faceid_gui.core.names import clean_name, quoted
 from faceid_gui.core.ports import Clock
+from faceid_gui.core.sync import Facet
 from faceid_gui.core.types import (
     Consent,
     Embedding,
@@ -29,19 +28,26 @@ from faceid_gui.core.types import (
 )
 from faceid_gui.store import schema
 from faceid_gui.store.chain import Action, append_entry
+from faceid_gui.store.changes import (
+    bury_person,
+    count_change,
+    gallery_revision,
+    touch_all_samples,
+    touch_person,
+    touch_samples,
+)
 from faceid_gui.store.consents import read_consent, write_consent
-from faceid_gui.store.crypto import Purpose
 from faceid_gui.store.database import RECORD_RESERVE, Database
 from faceid_gui.store.person_rows import (
     find_id,
     free_index,
     load_people,
     load_person,
+    person_row,
     seal_name,
     write_name,
     write_removal,
 )
-from faceid_gui.store.records import threshold_bytes, threshold_from
 from faceid_gui.store.removal import (
     erase_person,
     expired_ids,
@@ -57,10 +63,10 @@ from faceid_gui.store.sample_rows import (
     insert_samples,
     load_samples,
     owners_of,
+    sample_ids_of,
 )
 from faceid_gui.store.templates import load_snapshot, load_vectors
-
-_COUNTER: Final = "gallery"
+from faceid_gui.store.thresholds import read_threshold, write_threshold
 
 
 class SqlGalleryStore:
@@ -110,18 +116,23 @@ class SqlGalleryStore:
                     created_at=now,
                 )
             )
-            insert_samples(connection, self._cipher, person_id, samples, now)
+            touch_person(connection, person_id, Facet.NAME, Facet.STATE)
+            added = insert_samples(connection, self._cipher, person_id, samples, now)
+            touch_samples(connection, person_id, added)
             self._changed(connection, Action.PERSON_ADDED, person_id, f"{len(samples)} samples")
             if consent is not None:
                 write_consent(connection, self._cipher, person_id, consent)
+                touch_person(connection, person_id, Facet.CONSENT)
                 self._changed(connection, Action.CONSENT_RECORDED, person_id)
             return self._person(connection, person_id)
 
     def add_samples(self, person_id: str, samples: Sequence[NewSample]) -> Person:
         """More samples for somebody. Raises NotFound."""
+        now = self._clock.wall()
         with self._database.write() as connection:
             self._person(connection, person_id)
-            insert_samples(connection, self._cipher, person_id, samples, self._clock.wall())
+            added = insert_samples(connection, self._cipher, person_id, samples, now)
+            touch_samples(connection, person_id, added)
             self._changed(connection, Action.SAMPLES_ADDED, person_id, f"{len(samples)} samples")
             return self._person(connection, person_id)
 
@@ -132,6 +143,7 @@ class SqlGalleryStore:
             self._person(connection, person_id)
             index = free_index(connection, self._cipher, cleaned, but_for=person_id)
             write_name(connection, self._cipher, person_id, cleaned, index)
+            touch_person(connection, person_id, Facet.NAME)
             self._changed(connection, Action.PERSON_RENAMED, person_id)
             return self._person(connection, person_id)
 
@@ -140,6 +152,7 @@ class SqlGalleryStore:
         now = self._clock.wall()
         with self._forgetting(), self._database.write(reserve=RECORD_RESERVE) as connection:
             write_removal(connection, self._cipher, self._person(connection, person_id), now)
+            touch_person(connection, person_id, Facet.STATE)
             self._changed(connection, Action.PERSON_DELETED, person_id)
 
     def removed(self) -> tuple[RemovedPerson, ...]:
@@ -151,14 +164,18 @@ class SqlGalleryStore:
         """Bring somebody back who was deleted. Raises NotFound, NameTaken, BadRequest."""
         now = self._clock.wall()
         with self._database.write(reserve=RECORD_RESERVE) as connection:
+            undone = _removed_at(connection, person_id)
             restored = restore_person(connection, self._cipher, person_id, name, now)
+            _touch_back(connection, person_id, undone, renamed=name is not None)
             self._changed(connection, Action.PERSON_RESTORED, person_id)
             return restored
 
     def erase(self, person_id: str) -> None:
         """Erase a person with all samples, from the log as well. Raises NotFound."""
         with self._erasing() as connection:
+            samples = sample_ids_of(connection, person_id)
             erase_person(connection, person_id)
+            bury_person(connection, person_id, samples)
             self._changed(connection, Action.PERSON_ERASED, person_id)
 
     def erase_expired(self) -> int:
@@ -171,7 +188,10 @@ class SqlGalleryStore:
             # Asked again: another process may have erased or restored them meanwhile.
             expired = expired_ids(connection, now)
             for person_id in expired:
+                samples = sample_ids_of(connection, person_id)
                 erase_person(connection, person_id)
+                # A source goes by its own clock: to it this is no wish of ours.
+                bury_person(connection, person_id, samples, sent=True)
                 self._changed(connection, Action.PERSON_ERASED, person_id, "time ran out")
         return len(expired)
 
@@ -183,6 +203,8 @@ class SqlGalleryStore:
         now = self._clock.wall()
         with self._forgetting(), self._database.write() as connection:
             moved = merge_people(connection, self._cipher, person_id, into, now)
+            touch_person(connection, person_id, Facet.STATE)
+            touch_samples(connection, into, moved)
             detail = f"{len(moved)} samples into {into}"
             self._changed(connection, Action.PERSON_MERGED, person_id, detail)
         return moved
@@ -191,7 +213,10 @@ class SqlGalleryStore:
         """Bring a merged person back with those samples. Raises NotFound, NameTaken."""
         now = self._clock.wall()
         with self._database.write() as connection:
+            undone = _removed_at(connection, person_id)
             back = unmerge_person(connection, self._cipher, person_id, sample_ids, now)
+            _touch_back(connection, person_id, undone)
+            touch_samples(connection, person_id, sample_ids)
             self._changed(
                 connection, Action.PERSON_UNMERGED, person_id, f"{len(sample_ids)} samples"
             )
@@ -204,6 +229,8 @@ class SqlGalleryStore:
         with self._erasing() as connection:
             owners = owners_of(connection, sample_ids)
             erase_samples(connection, owners)
+            for sample_id, owner in owners.items():
+                touch_samples(connection, owner, [sample_id])
             for owner, count in sorted(Counter(owners.values()).items()):
                 self._changed(connection, Action.SAMPLES_ERASED, owner, f"{count} samples")
 
@@ -217,6 +244,7 @@ class SqlGalleryStore:
         with self._database.write(reserve=RECORD_RESERVE) as connection:
             self._person(connection, person_id)
             write_consent(connection, self._cipher, person_id, consent)
+            touch_person(connection, person_id, Facet.CONSENT)
             self._changed(connection, Action.CONSENT_RECORDED, person_id)
 
     def portrait(self, person_id: str) -> bytes | None:
@@ -247,12 +275,13 @@ class SqlGalleryStore:
         with self._database.write() as connection:
             person_id = owners_of(connection, [sample_id])[sample_id]
             insert_embeddings(connection, self._cipher, person_id, sample_id, embeddings)
+            touch_samples(connection, person_id, [sample_id])
             self._changed(connection, Action.SAMPLES_ADDED, person_id, "embedded again")
 
     def snapshot(self, contract: EmbeddingContract) -> GallerySnapshot:
         """All templates of one contract, read-only; cached until the gallery changes."""
         with self._loading, self._database.read() as connection:
-            revision = _revision(connection)
+            revision = gallery_revision(connection)
             cached = self._snapshots.get(contract.id)
             if cached is not None and cached.revision == revision:
                 return cached
@@ -276,31 +305,17 @@ class SqlGalleryStore:
     def revision(self) -> int:
         """Grows with every change, also by another process. Cheap: poll it."""
         with self._database.read() as connection:
-            return _revision(connection)
+            return gallery_revision(connection)
 
     def threshold(self, contract_id: str) -> Threshold | None:
         """The calibrated threshold of a contract, None until there is one."""
-        query = select(schema.thresholds.c.value).where(
-            schema.thresholds.c.contract_id == contract_id
-        )
         with self._database.read() as connection:
-            sealed = connection.execute(query).scalar()
-        if sealed is None:
-            return None
-        place = ("thresholds", "value", contract_id)
-        return threshold_from(self._cipher.open(Purpose.THRESHOLD, sealed, *place))
+            return read_threshold(connection, self._cipher, contract_id)
 
     def set_threshold(self, contract_id: str, threshold: Threshold) -> None:
         """Keep a calibrated threshold."""
-        content = threshold_bytes(threshold)
-        place = ("thresholds", "value", contract_id)
-        sealed = self._cipher.seal(Purpose.THRESHOLD, content, *place)
-        statement = upsert(schema.thresholds).values(contract_id=contract_id, value=sealed)
-        statement = statement.on_conflict_do_update(
-            index_elements=["contract_id"], set_={"value": statement.excluded.value}
-        )
         with self._database.write(reserve=RECORD_RESERVE) as connection:
-            connection.execute(statement)
+            write_threshold(connection, self._cipher, contract_id, threshold)
             self._changed(
                 connection, Action.THRESHOLD_SET, contract_id, f"value {threshold.value:.4f}"
             )
@@ -326,12 +341,7 @@ class SqlGalleryStore:
         self, connection: Connection, action: Action, subject: str, detail: str = ""
     ) -> None:
         """Count the change and write it into the trail, in the caller's transaction."""
-        counters = schema.counters
-        counted = connection.execute(
-            update(counters).where(counters.c.key == _COUNTER).values(value=counters.c.value + 1)
-        ).rowcount
-        if counted != 1:
-            raise StoreDamaged("the database has lost its revision counter")
+        count_change(connection)
         append_entry(
             connection,
             self._cipher,
@@ -343,9 +353,16 @@ class SqlGalleryStore:
         )
 
 
-def _revision(connection: Connection) -> int:
-    query = select(schema.counters.c.value).where(schema.counters.c.key == _COUNTER)
-    value = connection.execute(query).scalar()
-    if value is None:
-        raise StoreDamaged("the database has lost its revision counter")
-    return int(value)
+def _removed_at(connection: Connection, person_id: str) -> float | None:
+    row = person_row(connection, person_id)
+    return None if row is None else row.removed_at
+
+
+def _touch_back(
+    connection: Connection, person_id: str, undone: float | None, *, renamed: bool = False
+) -> None:
+    """Number that somebody is back, with samples that nobody was sent meanwhile."""
+    touch_person(connection, person_id, Facet.STATE, undone=undone)
+    if renamed:
+        touch_person(connection, person_id, Facet.NAME)
+    touch_all_samples(connection, person_id)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, Final
 
-from sqlalchemy import Connection, Row, func, select, update
+from sqlalchemy import Connection, Row, func, insert, select, update
 
 from faceid_gui.core.errors import NameTaken, NotFound
 from faceid_gui.core.names import quoted, sort_form
@@ -99,6 +99,31 @@ def write_removal(
     }
     row = schema.people.c.id == person.id
     connection.execute(update(schema.people).where(row).values(values))
+
+
+def write_person(
+    connection: Connection,
+    cipher: Cipher,
+    person_id: str,
+    name: str,
+    removed_at: float | None,
+    *,
+    created_at: float | None = None,
+) -> None:
+    """Give somebody a name, which is free, and a state at once; ``created_at`` makes the row."""
+    enrolled = removed_at is None
+    index = cipher.name_index(name) if enrolled else _removed_index(cipher, person_id)
+    values = {
+        "name_index": index,
+        "name": seal_name(cipher, person_id, name, removed_at),
+        "removed_at": removed_at,
+    }
+    if created_at is not None:
+        row = {"id": person_id, "created_at": created_at, **values}
+        connection.execute(insert(schema.people).values(row))
+        return
+    this = schema.people.c.id == person_id
+    connection.execute(update(schema.people).where(this).values(values))
 
 
 def removed_rows(connection: Connection) -> Iterator[Row[Any]]:

@@ -98,6 +98,7 @@ def visit_bytes(visit: VisitRecord) -> bytes:
             "reason": visit.reason,
             "evidence": asdict(visit.evidence),
             "backend": visit.backend,
+            "place": visit.place,
         }
     )
 
@@ -120,6 +121,7 @@ def visit_from(
             name=name,
             evidence=Evidence(**evidence),
             backend=values["backend"],
+            place=values.get("place", ""),  # visits of before kiosks sent theirs have none
         )
     except (KeyError, TypeError, ValueError) as error:
         raise StoreDamaged("a visit's record cannot be understood", detail=str(error)) from error

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, Final
+from typing import Any
 
 from sqlalchemy import Connection, Row, delete, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
@@ -12,6 +12,7 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 from faceid_gui.core.errors import NotFound
 from faceid_gui.core.types import Embedding, NewSample, Quality, Sample
 from faceid_gui.store import schema
+from faceid_gui.store.changes import in_lots
 from faceid_gui.store.crypto import Cipher, Purpose
 from faceid_gui.store.records import (
     details_bytes,
@@ -21,9 +22,6 @@ from faceid_gui.store.records import (
 )
 from faceid_gui.store.templates import embedding_place
 
-_ASKED_AT_ONCE: Final = 500
-"""Ids in one question: SQLite takes only so many values."""
-
 
 def insert_samples(
     connection: Connection,
@@ -31,20 +29,36 @@ def insert_samples(
     person_id: str,
     samples: Sequence[NewSample],
     created_at: float,
-) -> None:
-    """Write samples of somebody. Raises Bug for a vector that is no embedding."""
+) -> tuple[str, ...]:
+    """Write new samples of somebody; their ids. Raises Bug for a vector that is no embedding."""
+    written = []
     for new in samples:
-        sample_id = str(uuid.uuid4())
-        details = details_bytes(new.quality, new.source)
-        connection.execute(
-            insert(schema.samples).values(
-                id=sample_id,
-                person_id=person_id,
-                created_at=created_at,
-                **_sealed(cipher, sample_id, person_id, details, new.crop_png),
-            )
+        sample = Sample(
+            str(uuid.uuid4()),
+            person_id,
+            new.embeddings,
+            new.quality,
+            new.source,
+            created_at,
+            new.crop_png,
         )
-        insert_embeddings(connection, cipher, person_id, sample_id, new.embeddings)
+        write_sample(connection, cipher, sample)
+        written.append(sample.id)
+    return tuple(written)
+
+
+def write_sample(connection: Connection, cipher: Cipher, sample: Sample) -> None:
+    """Write a sample under its own id. Raises Bug for a vector that is no embedding."""
+    details = details_bytes(sample.quality, sample.source)
+    connection.execute(
+        insert(schema.samples).values(
+            id=sample.id,
+            person_id=sample.person_id,
+            created_at=sample.created_at,
+            **_sealed(cipher, sample.id, sample.person_id, details, sample.crop_png),
+        )
+    )
+    insert_embeddings(connection, cipher, sample.person_id, sample.id, sample.embeddings)
 
 
 def insert_embeddings(
@@ -71,18 +85,35 @@ def insert_embeddings(
 
 def load_samples(connection: Connection, cipher: Cipher, person_id: str) -> tuple[Sample, ...]:
     """All samples of somebody, oldest first. Raises StoreDamaged."""
-    vectors = _vectors(connection, cipher, person_id)
+    return open_samples(connection, cipher, _rows(connection, person_id))
+
+
+def open_samples(
+    connection: Connection, cipher: Cipher, rows: Sequence[Row[Any]]
+) -> tuple[Sample, ...]:
+    """Rows of samples as they were given, in the same order. Raises StoreDamaged."""
+    vectors = _vectors(connection, cipher, {row.id: row.person_id for row in rows})
     return tuple(
         Sample(
             row.id,
-            person_id,
+            row.person_id,
             vectors.get(row.id, {}),
             *_details(cipher, row),
             row.created_at,
             _crop(cipher, row),
         )
-        for row in _rows(connection, person_id)
+        for row in rows
     )
+
+
+def sample_rows(connection: Connection, sample_ids: Iterable[str]) -> dict[str, Row[Any]]:
+    """The rows of samples by their ids, whether their owners are enrolled or deleted."""
+    samples = schema.samples
+    return {
+        row.id: row
+        for some in in_lots(sample_ids)
+        for row in connection.execute(select(samples).where(samples.c.id.in_(some)))
+    }
 
 
 def best_crop(connection: Connection, cipher: Cipher, person_id: str) -> bytes | None:
@@ -98,11 +129,16 @@ def move_samples(
 ) -> None:
     """Give samples to another person, sealed anew: they are bound to their owner."""
     for row in _by_ids(connection, sample_ids):
-        details = cipher.open(Purpose.SAMPLE, row.details, *_place("details", row))
-        values = _sealed(cipher, row.id, owner, details, _crop(cipher, row))
-        this = schema.samples.c.id == row.id
-        connection.execute(update(schema.samples).where(this).values(person_id=owner, **values))
-        _move_embeddings(connection, cipher, row, owner)
+        move_sample(connection, cipher, row, owner)
+
+
+def move_sample(connection: Connection, cipher: Cipher, row: Row[Any], owner: str) -> None:
+    """Give one sample to another person, sealed anew."""
+    details = cipher.open(Purpose.SAMPLE, row.details, *_place("details", row))
+    values = _sealed(cipher, row.id, owner, details, _crop(cipher, row))
+    this = schema.samples.c.id == row.id
+    connection.execute(update(schema.samples).where(this).values(person_id=owner, **values))
+    _move_embeddings(connection, cipher, row, owner)
 
 
 def owners_of(connection: Connection, sample_ids: Iterable[str]) -> dict[str, str]:
@@ -134,33 +170,30 @@ def _rows(connection: Connection, person_id: str) -> Sequence[Row[Any]]:
 def _by_ids(connection: Connection, sample_ids: Iterable[str]) -> list[Row[Any]]:
     """The rows of samples whose owners are enrolled."""
     samples, people = schema.samples, schema.people
-    wanted = sorted(set(sample_ids))
-    rows: list[Row[Any]] = []
-    for start in range(0, len(wanted), _ASKED_AT_ONCE):
-        query = (
-            select(samples)
-            .join(people, people.c.id == samples.c.person_id)
-            .where(samples.c.id.in_(wanted[start : start + _ASKED_AT_ONCE]))
-            .where(people.c.removed_at.is_(None))
-        )
-        rows.extend(connection.execute(query).all())
-    return rows
+    query = (
+        select(samples)
+        .join(people, people.c.id == samples.c.person_id)
+        .where(people.c.removed_at.is_(None))
+    )
+    return [
+        row
+        for some in in_lots(sample_ids)
+        for row in connection.execute(query.where(samples.c.id.in_(some)))
+    ]
 
 
 def _vectors(
-    connection: Connection, cipher: Cipher, person_id: str
+    connection: Connection, cipher: Cipher, owners: Mapping[str, str]
 ) -> dict[str, dict[str, Embedding]]:
-    """A person's embeddings: sample id, then contract id."""
-    query = (
-        select(schema.embeddings)
-        .join(schema.samples, schema.samples.c.id == schema.embeddings.c.sample_id)
-        .where(schema.samples.c.person_id == person_id)
-    )
+    """Embeddings of samples, given with their owners: sample id, then contract id."""
+    table = schema.embeddings
     found: dict[str, dict[str, Embedding]] = {}
-    for sample_id, contract_id, sealed in connection.execute(query):
-        place = embedding_place(sample_id, person_id, contract_id)
-        content = cipher.open(Purpose.EMBEDDING, sealed, *place)
-        found.setdefault(sample_id, {})[contract_id] = embedding_from(content)
+    for some in in_lots(owners):
+        query = select(table).where(table.c.sample_id.in_(some))
+        for sample_id, contract_id, sealed in connection.execute(query):
+            place = embedding_place(sample_id, owners[sample_id], contract_id)
+            content = cipher.open(Purpose.EMBEDDING, sealed, *place)
+            found.setdefault(sample_id, {})[contract_id] = embedding_from(content)
     return found
 
 

@@ -16,7 +16,7 @@ from sqlalchemy import (
     Text,
 )
 
-REVISIONS: Final = ("0001", "0002")
+REVISIONS: Final = ("0001", "0002", "0003")
 """Every schema revision that this program knows, oldest first."""
 
 metadata: Final = MetaData()
@@ -35,7 +35,8 @@ counters: Final = Table(
     Column("key", Text, primary_key=True),
     Column("value", Integer, nullable=False),
 )
-"""``gallery`` grows with every change of people, samples, embeddings or thresholds."""
+"""``gallery`` grows with every change of people, samples, embeddings or thresholds,
+``changes`` with every row of ``person_changes`` and ``sample_changes`` that is written."""
 
 people: Final = Table(
     "people",
@@ -69,6 +70,54 @@ embeddings: Final = Table(
     Column("contract_id", Text, primary_key=True),
     Column("vector", LargeBinary, nullable=False),
 )
+
+person_changes: Final = Table(
+    "person_changes",
+    metadata,
+    Column("person_id", Text, primary_key=True),
+    Column("facet", Text, primary_key=True),
+    Column("number", Integer, nullable=False),
+    Column("sent", Integer, nullable=False, server_default="0"),
+    Column("origin", Text, nullable=False, server_default=""),
+    Column("undone", Float),
+    Index("person_changes_number", "number"),
+)
+"""The newest change of each facet of everybody who ever was: outlives the erasure.
+
+``number`` orders all changes. ``origin`` is who made it, empty for this machine. It waits to be
+sent to a source while ``number`` is above ``sent``. ``undone`` is the time of the deletion that
+was taken back.
+"""
+
+sample_changes: Final = Table(
+    "sample_changes",
+    metadata,
+    Column("sample_id", Text, primary_key=True),
+    Column("person_id", Text, nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("sent", Integer, nullable=False, server_default="0"),
+    Column("origin", Text, nullable=False, server_default=""),
+    Index("sample_changes_number", "number"),
+    Index("sample_changes_person", "person_id"),
+)
+"""The same for each sample that ever was. Without a row in ``samples`` it was erased."""
+
+sync_conflicts: Final = Table(
+    "sync_conflicts",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("at", Float, nullable=False),
+    Column("record", LargeBinary, nullable=False),
+)
+"""What was decided between this gallery and another one, until somebody settles it."""
+
+sync_marks: Final = Table(
+    "sync_marks",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("value", Text, nullable=False),
+)
+"""How far this gallery and its source have read each other."""
 
 thresholds: Final = Table(
     "thresholds",

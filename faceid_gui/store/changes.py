@@ -1,0 +1,165 @@
+"""Which change of people and samples came when, by whom, and whether a source has it.
+
+Written in the same transaction as the change itself. A change waits to be sent while its
+``number`` is above ``sent``: a source's own changes, and those it has acknowledged, do not wait.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Final
+
+from sqlalchemy import Connection, Row, delete, select, update
+from sqlalchemy.dialects.sqlite import insert as upsert
+
+from faceid_gui.core.errors import StoreDamaged
+from faceid_gui.core.sync import Facet
+from faceid_gui.store import schema
+
+GALLERY_COUNTER: Final = "gallery"
+_CHANGES: Final = "changes"
+_ASKED_AT_ONCE: Final = 500
+
+
+def count_change(connection: Connection) -> None:
+    """Let the gallery's revision grow. Raises StoreDamaged where it is lost."""
+    _add(connection, GALLERY_COUNTER, 1)
+
+
+def newest_number(connection: Connection) -> int:
+    """The number of the newest change. Raises StoreDamaged where it is lost."""
+    return _read(connection, _CHANGES)
+
+
+def gallery_revision(connection: Connection) -> int:
+    """The gallery's revision. Raises StoreDamaged where it is lost."""
+    return _read(connection, GALLERY_COUNTER)
+
+
+def touch_person(
+    connection: Connection,
+    person_id: str,
+    *facets: Facet,
+    origin: str = "",
+    undone: float | None = None,
+    sent: bool = False,
+) -> None:
+    """Number a change of facets. ``sent`` marks it as one that the source has.
+
+    ``undone`` is the time of the deletion that is taken back.
+    """
+    first = _take(connection, len(facets))
+    for number, facet in enumerate(facets, first):
+        values = {"number": number, "origin": origin, "undone": undone}
+        if sent:
+            values["sent"] = number
+        row = {"person_id": person_id, "facet": facet.value}
+        statement = upsert(schema.person_changes).values(**row, **values)
+        connection.execute(statement.on_conflict_do_update(index_elements=list(row), set_=values))
+
+
+def touch_samples(
+    connection: Connection,
+    person_id: str,
+    sample_ids: Sequence[str],
+    *,
+    origin: str = "",
+    sent: bool = False,
+) -> None:
+    """Number a change of samples, which belong or belonged to somebody."""
+    first = _take(connection, len(sample_ids))
+    for number, sample_id in enumerate(sample_ids, first):
+        values = {"person_id": person_id, "number": number, "origin": origin}
+        if sent:
+            values["sent"] = number
+        statement = upsert(schema.sample_changes).values(sample_id=sample_id, **values)
+        connection.execute(
+            statement.on_conflict_do_update(index_elements=["sample_id"], set_=values)
+        )
+
+
+def touch_all_samples(connection: Connection, person_id: str) -> None:
+    """Number all samples of somebody who comes back: nobody was sent them meanwhile."""
+    number = schema.sample_changes.c.number
+    rows = connection.execute(
+        select(schema.samples.c.id, schema.sample_changes)
+        .join(schema.sample_changes, schema.sample_changes.c.sample_id == schema.samples.c.id)
+        .where(schema.samples.c.person_id == person_id)
+        .order_by(number)
+    ).all()
+    first = _take(connection, len(rows))
+    for new, row in enumerate(rows, first):
+        waits = row.number > row.sent
+        this = schema.sample_changes.c.sample_id == row.sample_id
+        values = {"number": new} if waits else {"number": new, "sent": new}
+        connection.execute(update(schema.sample_changes).where(this).values(values))
+
+
+def bury_person(
+    connection: Connection,
+    person_id: str,
+    sample_ids: Sequence[str],
+    *,
+    origin: str = "",
+    sent: bool = False,
+) -> None:
+    """Number an erasure. Of the person and the samples only the ids stay.
+
+    The samples' erasure is never sent by itself: it goes with the person's.
+    """
+    table = schema.person_changes.c
+    others = (table.person_id == person_id) & (table.facet != Facet.STATE.value)
+    connection.execute(delete(schema.person_changes).where(others))
+    touch_person(connection, person_id, Facet.STATE, origin=origin, sent=sent)
+    touch_samples(connection, person_id, sample_ids, origin=origin, sent=True)
+
+
+def person_marks(connection: Connection, ids: Iterable[str]) -> dict[str, dict[Facet, Row[Any]]]:
+    """The rows of people's facets: person id, then facet."""
+    found: dict[str, dict[Facet, Row[Any]]] = {}
+    table = schema.person_changes
+    for some in in_lots(ids):
+        for row in connection.execute(select(table).where(table.c.person_id.in_(some))):
+            found.setdefault(row.person_id, {})[Facet(row.facet)] = row
+    return found
+
+
+def sample_marks(connection: Connection, ids: Iterable[str]) -> dict[str, Row[Any]]:
+    """The rows of samples, by the sample's id."""
+    table = schema.sample_changes
+    return {
+        row.sample_id: row
+        for some in in_lots(ids)
+        for row in connection.execute(select(table).where(table.c.sample_id.in_(some)))
+    }
+
+
+def unsent_facets(marks: Mapping[Facet, Row[Any]]) -> frozenset[Facet]:
+    """Which facets of somebody wait to be sent."""
+    return frozenset(facet for facet, row in marks.items() if row.number > row.sent)
+
+
+def in_lots(ids: Iterable[str]) -> Iterable[list[str]]:
+    """Ids in lots that fit into one question: SQLite takes only so many values."""
+    every = sorted(set(ids))
+    return (every[i : i + _ASKED_AT_ONCE] for i in range(0, len(every), _ASKED_AT_ONCE))
+
+
+def _take(connection: Connection, count: int) -> int:
+    """The first of ``count`` new numbers."""
+    return _add(connection, _CHANGES, count) - count + 1 if count else 0
+
+
+def _add(connection: Connection, key: str, count: int) -> int:
+    counters = schema.counters
+    this = counters.c.key == key
+    connection.execute(update(counters).where(this).values(value=counters.c.value + count))
+    return _read(connection, key)
+
+
+def _read(connection: Connection, key: str) -> int:
+    query = select(schema.counters.c.value).where(schema.counters.c.key == key)
+    value = connection.execute(query).scalar()
+    if value is None:
+        raise StoreDamaged("the database has lost its revision counter")
+    return int(value)
