@@ -64,6 +64,14 @@ class Icon(StrEnum):
     SAVE = "mdi6.content-save-check"
     SELECT = "mdi6.checkbox-marked-circle"
     EXPORT = "mdi6.file-export-outline"
+    SERVER = "mdi6.server-network"
+    KEY = "mdi6.key-variant"
+    LINK = "mdi6.link-variant"
+    UNLINK = "mdi6.link-variant-off"
+    QR = "mdi6.qrcode-scan"
+    SHARE = "mdi6.cast"
+    COPY = "mdi6.content-copy"
+    SYNC = "mdi6.sync"
 
 
 def icon(which: Icon, colour: QColor | str) -> QIcon:

@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from PySide6.QtCore import QCoreApplication
 
 from faceid_gui.core.decision import DenyReason
-from faceid_gui.core.errors import FaceIdError, PoorQuality
+from faceid_gui.core.errors import FaceIdError, LinkFailed, PoorQuality
 from faceid_gui.core.events import CameraState, EngineState
+from faceid_gui.core.link import LinkTrouble
 from faceid_gui.core.types import QualityIssue, Threshold
+from faceid_gui.qt.backends import trouble_advice, trouble_text
 
 translate = QCoreApplication.translate
 
@@ -137,7 +139,14 @@ def error_text(error: BaseException) -> Sentence:
             translate("messages", "The face is not good enough"),
             quality_text(QualityIssue(error.code)),
         )
+    if isinstance(error, LinkFailed):
+        return link_text(error.trouble)
     return code_text(error.code if isinstance(error, FaceIdError) else "bug")
+
+
+def link_text(trouble: LinkTrouble) -> Sentence:
+    """Trouble with a server in words."""
+    return Sentence(trouble_text(trouble), trouble_advice(trouble))
 
 
 def code_text(code: str) -> Sentence:
@@ -210,6 +219,14 @@ def _surroundings_codes() -> dict[str, Sentence]:
         "backend_unavailable": Sentence(
             translate("messages", "The recognition software cannot run here"),
             translate("messages", "faceid-gui doctor says what is missing."),
+        ),
+        "link_failed": Sentence(
+            translate("messages", "The server cannot be used"),
+            translate("messages", "Check the network, and whether the server is on."),
+        ),
+        "overloaded": Sentence(
+            translate("messages", "There is too much to do already"),
+            translate("messages", "Wait a moment and try again."),
         ),
         "engine_failed": Sentence(
             translate("messages", "Recognition stopped"),

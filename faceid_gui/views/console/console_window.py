@@ -9,9 +9,7 @@ from typing import Final
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from faceid_gui.core.events import BackendReady
 from faceid_gui.core.types import Person
-from faceid_gui.qt.backends import backend_text, provider_text
 from faceid_gui.qt.icons import Icon
 from faceid_gui.services.flows import EnrolAnswers
 from faceid_gui.views.console.context import ConsoleContext
@@ -24,12 +22,13 @@ from faceid_gui.views.console.stage import Stage
 from faceid_gui.views.console.threshold_page import ThresholdPage
 from faceid_gui.views.console.visits.page import VisitsPage
 from faceid_gui.views.dialogs.admin_window import AdminWindow
+from faceid_gui.views.dialogs.backend_chooser import offer_backends
 from faceid_gui.views.dialogs.editors import touch_combo
 from faceid_gui.views.kiosk.trouble import trouble_of
 from faceid_gui.views.widgets.banner import Banner
-from faceid_gui.views.widgets.chip import Chip
 from faceid_gui.views.widgets.icon_button import ActionButton
 from faceid_gui.views.widgets.keyboard_helper import KeyboardHelper
+from faceid_gui.views.widgets.link_state import LinkChip
 from faceid_gui.views.widgets.live_view import LiveView
 from faceid_gui.views.widgets.sheet import Sheet
 from faceid_gui.views.wizards.capture.wizard import CaptureWizard
@@ -82,7 +81,7 @@ class ConsoleWindow(AdminWindow):
         self.settings = SettingsPage(context)
         self.banner = Banner()
         self.backend: QComboBox = touch_combo()
-        self._provider = Chip()
+        self.link = LinkChip(context.feed, self._main)
         self._source = ActionButton(Icon.VIDEO)
         self.pages = Navigation(_ICONS)
         self._stack = QStackedWidget()
@@ -104,7 +103,7 @@ class ConsoleWindow(AdminWindow):
         bar.setProperty("look", "bar")
         row = QHBoxLayout(bar)
         row.addWidget(self.backend)
-        row.addWidget(self._provider)
+        row.addWidget(self.link)
         row.addStretch(1)
         row.addWidget(self._source)
         for page in self._page_widgets():
@@ -146,7 +145,8 @@ class ConsoleWindow(AdminWindow):
         feed.frame_analysed.connect(self.live.show_faces)
         feed.camera_changed.connect(self._show_trouble)
         feed.engine_changed.connect(self._show_trouble)
-        feed.backend_ready.connect(self._show_backend)
+        feed.link_changed.connect(self._show_trouble)
+        self._follow_pairing()
         self.pages.chosen.connect(self._stack.setCurrentIndex)
         self.pages.choose(Page.LIVE)
         self.backend.activated.connect(self._on_backend)
@@ -226,11 +226,11 @@ class ConsoleWindow(AdminWindow):
         self._show_trouble()
 
     def _fill_backends(self) -> None:
-        self.backend.clear()
-        for name in self._context.tools.backends:
-            self.backend.addItem(backend_text(name), name)
-        current = self.backend.findData(self._context.settings().recognition.backend)
-        self.backend.setCurrentIndex(current)
+        in_use = self._context.settings().recognition.backend
+        offer_backends(self.backend, self._context.tools, in_use=in_use)
+
+    def _on_pairing_changed(self) -> None:
+        self._fill_backends()
 
     def _on_backend(self, _index: int) -> None:
         wanted = str(self.backend.currentData())
@@ -239,19 +239,14 @@ class ConsoleWindow(AdminWindow):
             self.ask_pin(lambda: self._switch_backend(wanted))
             self._fill_backends()
 
-    def _show_backend(self, backend: BackendReady | None) -> None:
-        self._provider.setVisible(backend is not None)
-        if backend is not None:
-            self._provider.show_state(Icon.BACKEND, provider_text(backend.provider))
-
     def _show_trouble(self) -> None:
         feed = self._context.feed
-        trouble = trouble_of(feed.camera, feed.engine)
+        trouble = trouble_of(feed.camera, feed.engine, feed.link)
         if trouble is None:
             self.banner.show_sentence(None)
         else:
             self.banner.show_sentence(trouble.sentence, trouble.tone)
-        self._show_backend(feed.backend)
+        self.link.look()
 
     def release(self) -> None:
         """Stop what the window runs by itself: a wizard, a look at the machine."""

@@ -15,8 +15,9 @@ from faceid_gui.qt.panel import Panel
 from faceid_gui.qt.reembed_job import ReembedJob
 from faceid_gui.settings.schema import with_value
 from faceid_gui.settings.tree import Settings
-from faceid_gui.views.dialogs.backend_chooser import BackendChooser
+from faceid_gui.views.dialogs.backend_chooser import BackendChooser, needs_server
 from faceid_gui.views.dialogs.context import SettingsTools
+from faceid_gui.views.dialogs.pairing.panel import PairingPanel
 from faceid_gui.views.dialogs.pin_pad import NewPinPrompt, PinKeeper, PinPrompt
 from faceid_gui.views.dialogs.settings_panel import SettingsPanel
 from faceid_gui.views.widgets.reembed_panel import ReembedPanel
@@ -80,17 +81,50 @@ class AdminWindow(Panel):
     def _show_backends(self, words: str = "") -> None:
         tools, settings = self._context.tools, self._context.settings()
         in_use = settings.recognition.backend
-        chooser = BackendChooser(tools.backends, in_use=in_use, words=words)
+        chooser = BackendChooser(
+            tools.backends, in_use=in_use, words=words, feed=tools.feed, pairing=tools.pairing
+        )
         chooser.chosen.connect(self._switch_backend)
+        chooser.pairing_asked.connect(self._show_pairing)
         chooser.cancelled.connect(self.sheet.dismiss)
         self.sheet.show_content(chooser)
+
+    def _show_pairing(self) -> None:
+        """Show the server that this machine uses, on the sheet; the choice comes back after."""
+        tools = self._context.tools
+        if tools.pairing is None:
+            return
+        panel = PairingPanel(
+            tools.pairing, cameras=tools.cameras, background=tools.background, feed=tools.feed
+        )
+        panel.closed.connect(self._show_backends)
+        self.sheet.show_content(panel)
+
+    def _follow_pairing(self) -> None:
+        """Hear of servers that come and go. Call once, from the constructor."""
+        pairing = self._context.tools.pairing
+        if pairing is not None:
+            pairing.changed.connect(self._on_pairing_changed)
+            pairing.forgotten.connect(self._on_server_forgotten)
+            pairing.look()
+
+    def _on_pairing_changed(self) -> None:
+        """What can be chosen may be something else now."""
+
+    def _on_server_forgotten(self) -> None:
+        """Nobody would be recognised any more by a server that is not there."""
+        settings = self._context.settings()
+        if needs_server(settings.recognition.backend):
+            self._keep_backend("local")
 
     def _switch_backend(self, name: str) -> None:
         """Write another backend into the settings and use it; where that fails, say so."""
         self.sheet.dismiss()
+        if name != self._context.settings().recognition.backend:
+            self._keep_backend(name)
+
+    def _keep_backend(self, name: str) -> None:
         tools, before = self._context.tools, self._context.settings()
-        if name == before.recognition.backend:
-            return
         try:
             settings = with_value(before, "recognition.backend", name)
         except BadRequest as error:

@@ -11,6 +11,8 @@ from faceid_gui.core.ports import CameraSource
 from faceid_gui.core.types import Frame, Threshold
 from faceid_gui.qt.appearance import Appearance
 from faceid_gui.qt.background import Background
+from faceid_gui.qt.feed import EngineFeed
+from faceid_gui.qt.pairing_job import PairingJob
 from faceid_gui.settings.tree import Settings
 
 
@@ -42,6 +44,18 @@ class CameraTools:
 
 
 @dataclass(frozen=True, slots=True)
+class CameraKeyTools:
+    """The key with which others may look at the published camera. Background threads.
+
+    ``make`` replaces the key there is and returns the secret, which is shown this once;
+    ``exists`` tells whether there is one. Both raise FaceIdError.
+    """
+
+    exists: Callable[[], bool]
+    make: Callable[[], str]
+
+
+@dataclass(frozen=True, slots=True)
 class SettingsTools:
     """The collaborators of the settings.
 
@@ -50,6 +64,8 @@ class SettingsTools:
     force, None before the backend is there; ``backends`` are those that exist.
     ``enrolled`` gives the ids of the contracts that people are enrolled with (not in the UI
     thread); ``models_came`` is called in the UI thread after models were installed.
+    ``feed`` tells which backend answers; ``pairing`` knows the server, None where no server
+    can be used; ``camera_key`` is None where the camera cannot be published.
     """
 
     write: Callable[[Settings], None]
@@ -62,3 +78,11 @@ class SettingsTools:
     appearance: Appearance
     enrolled: Callable[[], Collection[str]] = tuple
     models_came: Callable[[], None] = lambda: None
+    feed: EngineFeed | None = None
+    pairing: PairingJob | None = None
+    camera_key: CameraKeyTools | None = None
+
+    @property
+    def has_server(self) -> bool:
+        """Whether a server is paired, as far as it is known by now."""
+        return self.pairing is not None and self.pairing.state.server is not None

@@ -5,10 +5,10 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
-from faceid_gui.qt.backends import backend_text
 from faceid_gui.qt.panel import Panel
 from faceid_gui.qt.setting_words import setting_text
 from faceid_gui.settings.schema import Field, FieldKind, Value
+from faceid_gui.views.dialogs.backend_chooser import offer_backends
 from faceid_gui.views.dialogs.camera_picker import CameraPicker
 from faceid_gui.views.dialogs.context import SettingsTools
 from faceid_gui.views.dialogs.editors import (
@@ -92,7 +92,7 @@ def editor_for(field: Field, tools: SettingsTools) -> Editor:
         case "pack":
             return PackPicker(tools)
         case "backend":
-            return BackendEditor(field, tools.backends)
+            return BackendEditor(field, tools)
         case "rate":
             return RateEditor()
     if field.kind is FieldKind.BOOL:
@@ -105,19 +105,20 @@ def editor_for(field: Field, tools: SettingsTools) -> Editor:
 class BackendEditor(ChoiceEditor):
     """The backends that exist, by the names that people read."""
 
-    def __init__(
-        self, field: Field, backends: tuple[str, ...], parent: QWidget | None = None
-    ) -> None:
-        self._backends = backends
+    def __init__(self, field: Field, tools: SettingsTools, parent: QWidget | None = None) -> None:
+        self._tools = tools
         super().__init__(field, parent)
+        if tools.pairing is not None:
+            tools.pairing.changed.connect(self.retranslate)
+
+    def show_value(self, value: Value) -> None:
+        """Choose a backend."""
+        offer_backends(self.combo, self._tools, in_use=str(value))
+        super().show_value(value)
 
     def retranslate(self) -> None:
         """Set every text again."""
-        chosen = self.combo.currentData()
-        self.combo.clear()
-        for name in self._backends:
-            self.combo.addItem(backend_text(name), name)
-        self.show_value(chosen)
+        self.show_value(self.combo.currentData())
 
 
 def camera_of(row: FieldRow) -> CameraPicker:

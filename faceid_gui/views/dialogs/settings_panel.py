@@ -24,8 +24,12 @@ from faceid_gui.qt.panel import Panel
 from faceid_gui.qt.setting_words import setting_text
 from faceid_gui.settings.schema import FIELDS, Field, value_of, with_value
 from faceid_gui.settings.tree import Language, Settings, ThemeName
+from faceid_gui.views.dialogs.backend_chooser import needs_server
+from faceid_gui.views.dialogs.camera_key import CameraKeyCard
 from faceid_gui.views.dialogs.context import SettingsTools
 from faceid_gui.views.dialogs.field_row import FieldRow, camera_of
+from faceid_gui.views.dialogs.pairing.card import ServerCard
+from faceid_gui.views.dialogs.pairing.panel import PairingPanel
 from faceid_gui.views.widgets.icon_button import ActionButton
 from faceid_gui.views.widgets.sheet import touch_scrolled
 from faceid_gui.views.widgets.threshold_card import ThresholdCard
@@ -36,6 +40,9 @@ _ICONS: Final = {
     "recognition": Icon.FACE,
     "access": Icon.ACCESS,
     "door": Icon.DOOR,
+    "remote": Icon.LINK,
+    "server": Icon.SERVER,
+    "publish": Icon.SHARE,
 }
 
 
@@ -70,6 +77,9 @@ class SettingsPanel(Panel):
         touch_scrolled(self.sections)
         self._pages = QStackedWidget()
         self._threshold = ThresholdCard()
+        self._main = QWidget()
+        self._whole = QVBoxLayout(self)
+        self._pairing: QScrollArea | None = None
         self._build_pages()
         self._lay_out()
         self._connect()
@@ -104,8 +114,8 @@ class SettingsPanel(Panel):
         column = QVBoxLayout(inside)
         column.setContentsMargins(4, 0, 12, 8)
         column.setSpacing(14)
-        if name == "recognition":
-            column.addWidget(self._threshold)
+        for card in self._cards(name):
+            column.addWidget(card)
         for field in fields:
             row = FieldRow(field, self._tools)
             row.show_value(value_of(self._settings, field.path))
@@ -113,12 +123,21 @@ class SettingsPanel(Panel):
             self._rows[field.path] = row
             column.addWidget(row)
         column.addStretch(1)
-        page = QScrollArea()
-        page.setWidgetResizable(True)
-        page.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        page.setWidget(inside)
-        touch_scrolled(page)
-        return page
+        return _scrolled(inside)
+
+    def _cards(self, section: str) -> list[QWidget]:
+        """What stands above the fields of a section: states and deeds that are no setting."""
+        tools = self._tools
+        if section == "recognition":
+            return [self._threshold]
+        if section == "remote" and tools.pairing is not None:
+            card = ServerCard(tools.pairing, tools.feed)
+            card.asked.connect(self.show_pairing)
+            tools.pairing.forgotten.connect(self._on_server_forgotten)
+            return [card]
+        if section == "publish" and tools.camera_key is not None:
+            return [CameraKeyCard(tools.camera_key, tools.background)]
+        return []
 
     def _lay_out(self) -> None:
         middle = QHBoxLayout()
@@ -129,13 +148,15 @@ class SettingsPanel(Panel):
         foot.addWidget(self._advanced, 1)
         foot.addWidget(self._cancel)
         foot.addWidget(self._save)
-        column = QVBoxLayout(self)
+        column = QVBoxLayout(self._main)
         column.setContentsMargins(12, 2, 12, 4)
         column.setSpacing(4)
         column.addWidget(self._title)
         column.addLayout(middle, 1)
         column.addWidget(self._words)
         column.addLayout(foot)
+        self._whole.setContentsMargins(0, 0, 0, 0)
+        self._whole.addWidget(self._main)
 
     def _connect(self) -> None:
         self.sections.currentRowChanged.connect(self._pages.setCurrentIndex)
@@ -160,6 +181,40 @@ class SettingsPanel(Panel):
         self._tools.background.call(
             work, then=lambda _none: self._saved(wanted), failed=self._failed
         )
+
+    @property
+    def pairing(self) -> PairingPanel | None:
+        """The page of the server while it is shown; what was typed waits behind it."""
+        inside = None if self._pairing is None else self._pairing.widget()
+        return inside if isinstance(inside, PairingPanel) else None
+
+    def show_pairing(self) -> None:
+        """Show the page of the server in the place of the fields."""
+        tools = self._tools
+        if tools.pairing is None or self._pairing is not None:
+            return
+        page = PairingPanel(
+            tools.pairing, cameras=tools.cameras, background=tools.background, feed=tools.feed
+        )
+        page.setProperty("look", "scrolled")
+        page.closed.connect(self._close_pairing)
+        self._pairing = _scrolled(page)
+        self._main.hide()
+        self._whole.addWidget(self._pairing)
+        page.setFocus()
+
+    def _close_pairing(self) -> None:
+        area, self._pairing = self._pairing, None
+        if area is not None:
+            area.hide()
+            area.deleteLater()
+        self._main.show()
+
+    def _on_server_forgotten(self) -> None:
+        """The window has written that this machine recognises; a Save must not undo it."""
+        if needs_server(self._settings.recognition.backend):
+            self._settings = with_value(self._settings, "recognition.backend", "local")
+        self.row("recognition.backend").show_value("local")
 
     def cancel(self) -> None:
         """Leave everything as it was."""
@@ -242,3 +297,12 @@ class SettingsPanel(Panel):
     def _say(self, words: str) -> None:
         self._words.setText(words)
         self._words.setVisible(bool(words))
+
+
+def _scrolled(inside: QWidget) -> QScrollArea:
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setWidget(inside)
+    touch_scrolled(area)
+    return area

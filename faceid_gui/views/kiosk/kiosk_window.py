@@ -77,7 +77,8 @@ class KioskWindow(AdminWindow):
         feed = self._context.feed
         feed.camera_changed.connect(self._show_trouble)
         feed.engine_changed.connect(self._on_engine_changed)
-        feed.backend_ready.connect(self.bar.show_backend)
+        feed.backend_ready.connect(self._show_backend)
+        feed.link_changed.connect(self._show_trouble)
         feed.door_changed.connect(self.bar.show_door)
         feed.verdict_given.connect(self._on_verdict)
         feed.frame_analysed.connect(self._on_frame_analysed)
@@ -87,6 +88,7 @@ class KioskWindow(AdminWindow):
         self._test.clicked.connect(lambda: self.ask_pin(self._play_test_picture))
         self.sheet.left_alone.connect(self.sheet.dismiss)
         self._context.reembed.begun.connect(self._on_reembedding_begun)
+        self._follow_pairing()
 
     def open_menu(self) -> None:
         """Ask for the PIN, then show the administrator's menu."""
@@ -166,7 +168,7 @@ class KioskWindow(AdminWindow):
 
     def _show_trouble(self) -> None:
         feed = self._context.feed
-        trouble = trouble_of(feed.camera, feed.engine) or self._notes.trouble
+        trouble = trouble_of(feed.camera, feed.engine, feed.link) or self._notes.trouble
         offers = trouble is not None and trouble.offers_demo
         self._play.setVisible(offers)
         self._test.setVisible(offers)
@@ -174,8 +176,11 @@ class KioskWindow(AdminWindow):
             self.banner.show_sentence(None)
         else:
             self.banner.show_sentence(trouble.sentence, trouble.tone)
-        self.bar.show_backend(feed.backend)
+        self._show_backend()
         self.bar.show_door(feed.door)
+
+    def _show_backend(self) -> None:
+        self.bar.show_backend(self._context.feed.backend, self._context.feed.link)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Qt: somebody wants to close the window; only the menu may."""

@@ -6,8 +6,9 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from faceid_gui.core.events import BackendReady
+from faceid_gui.core.link import BackendState
 from faceid_gui.core.ports import Clock, DoorState
-from faceid_gui.qt.backends import backend_text, provider_text
+from faceid_gui.qt.backends import bar_text
 from faceid_gui.qt.fonts import sized
 from faceid_gui.qt.icons import Icon
 from faceid_gui.qt.panel import Panel
@@ -15,6 +16,7 @@ from faceid_gui.qt.theme import current_tokens
 from faceid_gui.views.kiosk.idle_screen import time_text
 from faceid_gui.views.widgets.chip import Chip
 from faceid_gui.views.widgets.icon_button import ActionButton, IconButton
+from faceid_gui.views.widgets.link_state import is_worrying, state_lines
 
 
 class TopBar(Panel):
@@ -28,6 +30,7 @@ class TopBar(Panel):
         self._clock = clock
         self._door: DoorState | None = None
         self._backend: BackendReady | None = None
+        self._link: BackendState | None = None
         self._time = QLabel()
         self._time.setFont(sized(self.font(), 28, bold=True))
         self._door_chip = Chip()
@@ -69,15 +72,15 @@ class TopBar(Panel):
             self._door_chip.show_state(Icon.UNLOCKED, self.tr("Door open"), colour=tokens.granted)
         self._door_chip.setToolTip(door.detail)
 
-    def show_backend(self, backend: BackendReady | None) -> None:
-        """Say where recognition runs and what really computes, once that is known."""
-        self._backend = backend
-        text = self.tr("Backend")
-        if backend is not None:
-            text = f"{backend_text(backend.backend)} · {provider_text(backend.provider)}"
+    def show_backend(self, backend: BackendReady | None, link: BackendState | None = None) -> None:
+        """Say where recognition runs and what really computes, or who answers over a link."""
+        self._backend, self._link = backend, link
+        text = bar_text(backend, link)
         self.backend_button.setText(text)
         self.backend_button.setAccessibleName(text)
+        self.backend_button.setAccessibleDescription("\n".join(state_lines(link)))
         self.backend_button.setToolTip(self.tr("Choose where recognition runs"))
+        self.backend_button.show_icon(Icon.WARNING if is_worrying(link) else Icon.BACKEND)
 
     @property
     def door_text(self) -> str:
@@ -94,12 +97,12 @@ class TopBar(Panel):
         self._menu.name(self.tr("Menu"))
         self._show_time()
         self.show_door(self._door)
-        self.show_backend(self._backend)
+        self.show_backend(self._backend, self._link)
 
     def retint(self) -> None:
         """Tint the icons again."""
         self.show_door(self._door)
-        self.show_backend(self._backend)
+        self.show_backend(self._backend, self._link)
 
     def _show_time(self) -> None:
         self._time.setText(time_text(self._clock))

@@ -11,7 +11,8 @@ from PySide6.QtCore import QCoreApplication
 
 from faceid_gui.core.errors import ModelDamaged
 from faceid_gui.core.events import CameraChanged, CameraState, EngineChanged, EngineState
-from faceid_gui.qt.messages import Sentence, camera_text, engine_text
+from faceid_gui.core.link import BackendState
+from faceid_gui.qt.messages import Sentence, camera_text, engine_text, link_text
 from faceid_gui.views.widgets.banner import Tone
 
 _NO_PICTURES = (
@@ -36,12 +37,28 @@ class Trouble:
     offers_demo: bool = False
 
 
-def trouble_of(camera: CameraChanged | None, engine: EngineChanged | None) -> Trouble | None:
+def trouble_of(
+    camera: CameraChanged | None,
+    engine: EngineChanged | None,
+    link: BackendState | None = None,
+) -> Trouble | None:
     """The worst of what is known; None where all is well."""
-    stopped = _engine_trouble(engine)
-    if stopped is not None and stopped.tone is Tone.TROUBLE:
-        return stopped
-    return _camera_trouble(camera) or stopped
+    stopped, dark = _engine_trouble(engine), _camera_trouble(camera)
+    for trouble in (stopped, dark):
+        if trouble is not None and trouble.tone is Tone.TROUBLE:
+            return trouble
+    return _link_trouble(engine, link) or dark or stopped
+
+
+def _link_trouble(engine: EngineChanged | None, link: BackendState | None) -> Trouble | None:
+    """Nobody recognises. While the engine does not run, that is what is to be said."""
+    if link is None or link.answering or link.trouble is None:
+        return None
+    if engine is not None and engine.state is not EngineState.RUNNING:
+        return None
+    said = link_text(link.trouble)
+    shut = QCoreApplication.translate("trouble", "The door stays shut.")
+    return Trouble(Sentence(said.what, f"{shut} {said.advice}"), Tone.TROUBLE)
 
 
 def _engine_trouble(engine: EngineChanged | None) -> Trouble | None:

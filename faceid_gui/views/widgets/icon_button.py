@@ -56,6 +56,12 @@ class ActionButton(QPushButton):
             self.setProperty("look", "primary")
         self._tint()
 
+    def show_icon(self, which: Icon) -> None:
+        """Carry another icon from now on."""
+        if which is not self._which:
+            self._which = which
+            self._tint()
+
     def changeEvent(self, event: QEvent) -> None:
         """Qt: the colours may be others now."""
         if event.type() in _COLOURS:
