@@ -10,7 +10,6 @@ from __future__ import annotations
 import datetime
 import ipaddress
 import socket
-import ssl
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -82,20 +81,6 @@ class ServerIdentity:
     def signing_key(self) -> str:
         """The public reply key in hexadecimal."""
         return self.reply_key.public_key.hex()
-
-    def tls_context(self) -> ssl.SSLContext:
-        """TLS 1.3 and nothing older, with the own certificate. Raises KeyUnavailable."""
-        if self.tls_file is None:
-            raise KeyUnavailable("the server has no TLS key; run: faceid-gui server setup")
-        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        context.minimum_version = ssl.TLSVersion.TLSv1_3
-        context.options |= ssl.OP_NO_COMPRESSION | ssl.OP_NO_RENEGOTIATION
-        context.num_tickets = 0  # a resumed session would show no certificate to compare
-        try:
-            context.load_cert_chain(self.tls_file)
-        except (ssl.SSLError, OSError) as error:
-            raise KeyUnavailable("the TLS key cannot be used", detail=str(error)) from error
-        return context
 
 
 class IdentityFolder:

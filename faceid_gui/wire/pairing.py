@@ -20,6 +20,9 @@ START_PATH: Final = "/v1/pair/start"
 FINISH_PATH: Final = "/v1/pair/finish"
 TOKEN_PATH: Final = "/v1/pair/token"
 
+DEFAULT_PORT: Final = 8642
+"""Where a server listens unless it is told otherwise."""
+
 MOST_ADDRESSES: Final = 8
 LONGEST_QR: Final = 1500
 
@@ -91,7 +94,7 @@ class PairByToken(WireModel):
 class Paired(WireModel):
     """What a paired device keeps: who the server is, and a key of its own."""
 
-    name: str
+    name: DeviceName
     tls_pin: Annotated[str, StringConstraints(pattern=r"^([0-9a-f]{64})?$")]
     signing_key: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
     api_key: Annotated[str, StringConstraints(min_length=20, max_length=200)]
@@ -159,7 +162,7 @@ def address_problem(url: str, *, has_pin: bool) -> str:
     return "" if is_loopback(host) else "Without TLS only this machine itself can be the server."
 
 
-def complete_address(text: str, default_port: int) -> str:
+def complete_address(text: str) -> str:
     """What somebody typed as ``https://host:port``: the scheme and the port may be missing.
 
     ``http://`` is kept where it was typed. Raises BadRequest where it is no address.
@@ -173,7 +176,7 @@ def complete_address(text: str, default_port: int) -> str:
         raise BadRequest(problem, detail=text)
     parts = urlsplit(typed)
     host = f"[{parts.hostname}]" if ":" in (parts.hostname or "") else parts.hostname
-    return f"{parts.scheme}://{host}:{parts.port or default_port}"
+    return f"{parts.scheme}://{host}:{parts.port or DEFAULT_PORT}"
 
 
 def _no_offer() -> BadRequest:
