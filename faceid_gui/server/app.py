@@ -14,7 +14,7 @@ from faceid_gui.server.deps import Gate
 from faceid_gui.server.edge import Edge
 from faceid_gui.server.parts import ServerParts
 from faceid_gui.server.replies import ProofLayer
-from faceid_gui.server.routes import embed, health, info, pairing
+from faceid_gui.server.routes import embed, faces, health, info, pairing
 
 
 def all_routers() -> tuple[APIRouter, ...]:
@@ -24,6 +24,7 @@ def all_routers() -> tuple[APIRouter, ...]:
         health.router,
         pairing.router,
         embed.router,
+        faces.router,
     )
 
 

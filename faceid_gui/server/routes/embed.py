@@ -29,6 +29,7 @@ from faceid_gui.server.deps import (
     read_json,
 )
 from faceid_gui.server.errors import RESPONSES, JsonReply, Refused
+from faceid_gui.server.examples import BINARY, CROPS_FORM, EMBED_EXAMPLE, example
 from faceid_gui.server.pictures import decode_crop
 from faceid_gui.wire.models import EmbedReply
 from faceid_gui.wire.packing import (
@@ -43,14 +44,28 @@ router = APIRouter(prefix="/v1", tags=["faces"], responses=RESPONSES)
 
 _FEW: Final = 8  # so many small crops are decoded sooner than handed to another thread
 _JSON: Final = "application/json"
-_BINARY: Final = {"type": "string", "format": "binary"}
+_CROPS_SCHEMA: Final[dict[str, Any]] = {
+    "type": "object",
+    "properties": {
+        "crops": {
+            "type": "array",
+            "items": {"type": "string", "format": "byte"},
+            "minItems": 1,
+            "maxItems": 64,
+        }
+    },
+    "required": ["crops"],
+    "additionalProperties": False,
+}
 _DOCUMENTED: Final[dict[str, Any]] = {
     "requestBody": {
         "required": True,
         "content": {
-            CROPS_TYPE: {"schema": _BINARY},
-            "image/jpeg": {"schema": _BINARY},
-            "image/png": {"schema": _BINARY},
+            CROPS_TYPE: {"schema": BINARY},
+            "image/jpeg": {"schema": BINARY},
+            "image/png": {"schema": BINARY},
+            "multipart/form-data": {"schema": CROPS_FORM},
+            _JSON: {"schema": _CROPS_SCHEMA},
         },
     }
 }
@@ -60,7 +75,7 @@ _DOCUMENTED: Final[dict[str, Any]] = {
     "/embed",
     response_model=EmbedReply,
     openapi_extra=_DOCUMENTED,
-    responses={200: {"content": {FLOAT16_TYPE: {}, FLOAT32_TYPE: {}}}},
+    responses=example(EMBED_EXAMPLE, FLOAT16_TYPE, FLOAT32_TYPE),
 )
 async def embed(request: Request, _: Annotated[KeyInfo, Depends(caller(Scope.KIOSK))]) -> Response:
     """Embeddings of unit length, one per aligned crop, in the order of the crops.
@@ -106,9 +121,9 @@ async def _files(request: Request, most: int) -> tuple[bytes, ...]:
 
 
 def _from_json(value: object, most: int) -> tuple[bytes, ...]:
-    texts = value.get("crops") if isinstance(value, dict) else None
+    texts = value.get("crops") if isinstance(value, dict) and len(value) == 1 else None
     if not isinstance(texts, list) or not all(isinstance(text, str) for text in texts):
-        raise BadRequest("the body is no object with a list of texts called crops")
+        raise BadRequest("the body is no object with one list of texts, called crops")
     try:
         return tuple(base64.b64decode(text, validate=True) for text in texts[: most + 1])
     except (binascii.Error, ValueError) as error:

@@ -7,12 +7,13 @@ from starlette.requests import Request
 
 from faceid_gui.server.deps import gate_of
 from faceid_gui.server.errors import RESPONSES
+from faceid_gui.server.examples import HEALTH_EXAMPLE, example
 from faceid_gui.wire.models import Health
 
 router = APIRouter(prefix="/v1", tags=["server"], responses=RESPONSES)
 
 
-@router.get("/health")
+@router.get("/health", responses=example(HEALTH_EXAMPLE))
 async def read_health(request: Request) -> Health:
     """``ok``, or ``degraded`` while more work waits than can be done soon."""
     gate = gate_of(request)

@@ -12,13 +12,14 @@ from faceid_gui.core.packs import Pack
 from faceid_gui.core.types import EmbeddingContract
 from faceid_gui.server.deps import PartsDep, caller
 from faceid_gui.server.errors import RESPONSES
+from faceid_gui.server.examples import INFO_EXAMPLE, example
 from faceid_gui.server.parts import ServerParts
 from faceid_gui.wire.models import ContractInfo, Info, LimitsInfo, PackInfo
 
 router = APIRouter(prefix="/v1", tags=["server"], responses=RESPONSES)
 
 
-@router.get("/info")
+@router.get("/info", responses=example(INFO_EXAMPLE))
 async def read_info(
     parts: PartsDep, _: Annotated[KeyInfo, Depends(caller(Scope.KIOSK, Scope.READ))]
 ) -> Info:
