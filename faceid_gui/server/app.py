@@ -14,7 +14,18 @@ from faceid_gui.server.deps import Gate
 from faceid_gui.server.edge import Edge
 from faceid_gui.server.parts import ServerParts
 from faceid_gui.server.replies import ProofLayer
-from faceid_gui.server.routes import embed, faces, health, info, pairing
+from faceid_gui.server.routes import (
+    embed,
+    events,
+    faces,
+    health,
+    identify,
+    info,
+    pairing,
+    people,
+    samples,
+    verify,
+)
 
 
 def all_routers() -> tuple[APIRouter, ...]:
@@ -24,6 +35,11 @@ def all_routers() -> tuple[APIRouter, ...]:
         health.router,
         pairing.router,
         embed.router,
+        people.router,
+        samples.router,
+        identify.router,
+        verify.router,
+        events.router,
         faces.router,
     )
 

@@ -50,6 +50,7 @@ class ServerLimits:
     requests_per_second: float = 200.0
     burst: int = 400
     bad_keys_per_minute: int = 10
+    heartbeat_s: float = 15.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -159,6 +159,11 @@ class _Server(uvicorn.Server):
             if self._ready is not None:
                 self._ready()
 
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Send those home who listen to events: nothing else ends their replies."""
+        self.config.app.state.parts.events.end_all()  # type: ignore[union-attr]
+        await super().shutdown(sockets)
+
     async def on_tick(self, counter: int) -> bool:
         """Ten times a second: whether to end."""
         if counter % 2 == 0:

@@ -18,10 +18,12 @@ MOST_EMBEDDINGS: Final = 64
 MOST_DIMENSIONS: Final = 4096
 """Numbers of the longest embedding that is looked at."""
 
-_ID: Final = "0f5b4a1e-9d0c-4a5e-8a63-2f6a1c9d7e10"
+EXAMPLE_ID: Final = "0f5b4a1e-9d0c-4a5e-8a63-2f6a1c9d7e10"
+"""An id for the documentation."""
+
 _CONTRACT: Final = "5f4d2c1b0a998877-arcface112-rgb127-512"
 _PERSON: Final[dict[str, JsonValue]] = {
-    "id": _ID,
+    "id": EXAMPLE_ID,
     "name": "김민수",
     "created_at": 1_795_000_000.0,
     "samples": 3,
@@ -127,8 +129,8 @@ class SampleOut(WireModel):
     """
 
     model_config = _example(
-        id=_ID,
-        person_id=_ID,
+        id=EXAMPLE_ID,
+        person_id=EXAMPLE_ID,
         created_at=1_795_000_000.0,
         source="api:photo1.jpg",
         quality={
@@ -249,14 +251,16 @@ class IdentityOut(WireModel):
 
 
 class IdentifiedFaceOut(WireModel):
-    """One face of a picture and who it is."""
+    """One face of a picture, or one embedding of the request (then ``face`` is null)."""
 
-    face: FaceOut
+    face: FaceOut | None = None
     identity: IdentityOut
 
 
 class IdentifyReply(WireModel):
     """Who is in a picture: one entry per face, the best detection first.
+
+    For embeddings: one entry for each, in the order of the request.
 
     ``threshold`` is the one in force with the error rate that it stands for; ``people`` is how
     many were compared, ``revision`` the state of the gallery.
@@ -278,7 +282,7 @@ class IdentifyReply(WireModel):
                     "status": "match",
                     "person": _PERSON,
                     "score": 0.71,
-                    "candidates": [{"person_id": _ID, "name": "김민수", "score": 0.71}],
+                    "candidates": [{"person_id": EXAMPLE_ID, "name": "김민수", "score": 0.71}],
                 },
             }
         ],
@@ -293,31 +297,11 @@ class IdentifyReply(WireModel):
     took_ms: float
 
 
-class IdentifyEmbeddingsReply(WireModel):
-    """Who each embedding is, in the order of the request."""
-
-    model_config = _example(
-        contract_id=_CONTRACT,
-        threshold=_THRESHOLD,
-        people=120,
-        revision=345,
-        identities=[{"status": "unknown", "person": None, "score": 0.11, "candidates": []}],
-        took_ms=2.1,
-    )
-
-    contract_id: str
-    threshold: ThresholdOut
-    people: int
-    revision: int
-    identities: tuple[IdentityOut, ...]
-    took_ms: float
-
-
 class VerifyEmbeddingsIn(_Request):
     """An embedding against another one, or against somebody enrolled: exactly one of the two."""
 
     model_config = _example(
-        embedding=[0.01, -0.12, 0.4], contract_id=_CONTRACT, person_id=_ID, other=None
+        embedding=[0.01, -0.12, 0.4], contract_id=_CONTRACT, person_id=EXAMPLE_ID, other=None
     )
 
     embedding: Vector
@@ -362,10 +346,20 @@ class EventOut(WireModel):
         id="9f3c21aa-1042",
         at=1_795_000_000.0,
         type="face.identified",
-        data={"person_id": _ID, "name": "김민수", "score": 0.71, "client": "kiosk 1"},
+        data={"person_id": EXAMPLE_ID, "name": "김민수", "score": 0.71, "client": "kiosk 1"},
     )
 
     id: str
     at: float
     type: str
     data: dict[str, str | int | float | bool | None]
+
+
+class EventsReply(WireModel):
+    """Events that are kept, oldest first.
+
+    ``gap`` says that events between ``after`` and these are not kept any more.
+    """
+
+    events: tuple[EventOut, ...]
+    gap: bool

@@ -162,6 +162,17 @@ class EventHub:
             self._listeners.add(subscription)
         return subscription
 
+    def read(self, *, after: str | None = None, most: int = 100) -> Delivery:
+        """The first ``most`` kept events after the one with the id ``after``, without listening.
+
+        Without ``after`` from the oldest that is kept.
+        """
+        with self._news:
+            reader = Subscription(self, self._oldest(), None)
+            if after is not None:
+                self._rewind(reader, after)
+        return reader.poll(most)
+
     def end_all(self) -> None:
         """Send every listener home, since the server stops: they are handed ``ended``."""
         with self._news:

@@ -6,7 +6,7 @@ import threading
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -166,27 +166,32 @@ class GallerySearch:
         return replace(candidate, person=person)
 
 
+def unit_or_zero(embeddings: NDArray[np.floating[Any]]) -> Embeddings:
+    """Rows, shape (n, d), brought to unit length, float32; what means nothing becomes zero.
+
+    Nothing is meant by a row that is not finite, has no length, or one beyond all numbers.
+    """
+    rows = np.asarray(embeddings, np.float64)
+    with np.errstate(over="ignore", invalid="ignore"):
+        lengths = np.linalg.norm(rows, axis=1, keepdims=True)
+    usable = np.isfinite(lengths) & (lengths >= 1e-6)
+    units = np.where(usable, rows, 0.0) / np.where(usable, lengths, 1.0)
+    return units.astype(np.float32)
+
+
 def _search(
     searcher: Searcher, embeddings: Embeddings, threshold: Threshold, most: int
 ) -> tuple[Identity, ...]:
-    units, usable = _unit_rows(embeddings)
+    units = unit_or_zero(embeddings)
     if not len(searcher):
         return (Identity(MatchStatus.UNKNOWN),) * len(units)
     scores = units @ searcher.matrix.T
     return tuple(
-        _identity(searcher.people, row, threshold, most) if good else Identity(MatchStatus.UNKNOWN)
-        for row, good in zip(scores, usable, strict=True)
+        _identity(searcher.people, row, threshold, most)
+        if unit.any()
+        else Identity(MatchStatus.UNKNOWN)
+        for row, unit in zip(scores, units, strict=True)
     )
-
-
-def _unit_rows(embeddings: Embeddings) -> tuple[Embeddings, NDArray[np.bool_]]:
-    """Rows of unit length, float32, and which of them mean anything; the others are zero."""
-    rows = np.asarray(embeddings, np.float64)
-    with np.errstate(over="ignore", invalid="ignore"):
-        lengths = np.linalg.norm(rows, axis=1, keepdims=True)
-    usable = np.isfinite(lengths[:, 0]) & (lengths[:, 0] >= 1e-6)
-    units = np.where(usable[:, None], rows, 0.0) / np.where(usable[:, None], lengths, 1.0)
-    return units.astype(np.float32), usable
 
 
 def _identity(
