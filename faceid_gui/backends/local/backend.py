@@ -39,7 +39,8 @@ class LocalConfig:
     """What a local backend is made of. ``threads`` 0 leaves one core free.
 
     Without an embedder it finds and judges faces for a server that embeds them; ``contract``
-    then says what that server's embeddings are.
+    then says what that server's embeddings are. ``strict``: the first of ``providers``
+    computes, or there is no backend.
     """
 
     detector: NetworkFile
@@ -48,6 +49,7 @@ class LocalConfig:
     threads: int = 0
     smallest_face_px: int = 80
     providers: tuple[str, ...] = PROVIDER_ORDER
+    strict: bool = False
     contract: EmbeddingContract | None = None
 
 
@@ -62,7 +64,7 @@ class LocalBackend:
 
     def __init__(self, config: LocalConfig) -> None:
         use_threads(1)
-        session = SessionConfig(config.threads, config.providers)
+        session = SessionConfig(config.threads, config.providers, strict=config.strict)
         architecture = config.detector.spec.architecture
         network = Network(config.detector, session)
         self._detector: Detector | None = Detector(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,8 +14,11 @@ from numpy.typing import NDArray
 from onnxruntime.capi import onnxruntime_pybind11_state as ort_errors
 
 from faceid_gui.backends.files import read_verified
+from faceid_gui.backends.local.providers import beside, in_words
 from faceid_gui.core.errors import BackendUnavailable, ModelDamaged
 from faceid_gui.core.networks import ColourOrder, NetworkFile, Preprocessing
+
+_log = logging.getLogger(__name__)
 
 Blob = NDArray[np.float32]
 """Network input, shape (n, 3, height, width), float32."""
@@ -36,28 +40,27 @@ _RUN_ERRORS: Final = (ort_errors.Fail, ort_errors.InvalidArgument, ort_errors.Ru
 
 @dataclass(frozen=True, slots=True)
 class SessionConfig:
-    """How sessions run: ``threads`` 0 leaves one core free; ``providers`` best first."""
+    """How sessions run: ``threads`` 0 leaves one core free; ``providers`` best first.
+
+    The first provider that really computes is used. ``strict``: the first one, or none.
+    """
 
     threads: int = 0
     providers: tuple[str, ...] = PROVIDER_ORDER
+    strict: bool = False
 
 
 class Network:
     """A verified network in a session of its own. Not thread-safe by intention: one owner.
 
     Raises ModelMissing or ModelDamaged where the file is not the catalogue's, and
-    BackendUnavailable where no provider of the order exists here.
+    BackendUnavailable where no provider of the order computes here.
     """
 
     def __init__(self, file: NetworkFile, config: SessionConfig) -> None:
         self.spec = file.spec
         data = read_verified(file)
-        try:
-            self._session = ort.InferenceSession(
-                data, _options(config.threads), providers=list(_providers(config.providers))
-            )
-        except _LOAD_ERRORS as error:
-            raise ModelDamaged(f"{file.spec.key} cannot be loaded", detail=str(error)) from error
+        self._session = _open(data, config, file.spec.key)
         entry = self._session.get_inputs()[0]
         self._input = entry.name
         batch, _, height, width = entry.shape
@@ -103,11 +106,41 @@ def resolve_threads(threads: int) -> int:
     return threads if threads > 0 else max(1, (os.cpu_count() or 2) - 1)
 
 
-def _providers(order: Sequence[str]) -> tuple[str, ...]:
+def _open(data: bytes, config: SessionConfig, key: str) -> ort.InferenceSession:
+    """A session that the best possible provider computes, and that says so itself."""
+    for provider in _providers(config):
+        session = _attempt(data, config.threads, provider, key)
+        if session is not None and session.get_providers()[0] == provider:
+            return session
+        # ONNX Runtime passes over a provider whose libraries or device are not there.
+        _log.warning("%s does not compute here", in_words(provider))
+    asked = " or ".join(in_words(provider) for provider in config.providers)
+    raise BackendUnavailable(f"{asked} was asked for, but does not compute on this machine")
+
+
+def _attempt(data: bytes, threads: int, provider: str, key: str) -> ort.InferenceSession | None:
+    """A session, None where an accelerator does not take it. Raises ModelDamaged."""
+    order = beside(provider)
+    present = [name for name in order if name in set(ort.get_available_providers())]
+    try:
+        # Without its own fallback, which prints, and computes with something else.
+        return ort.InferenceSession(data, _options(threads), providers=present, enable_fallback=0)
+    except _LOAD_ERRORS as error:
+        if provider == order[-1]:
+            raise ModelDamaged(f"{key} cannot be loaded", detail=str(error)) from error
+        _log.warning("%s does not take %s: %s", in_words(provider), key, error)
+        return None
+
+
+def _providers(config: SessionConfig) -> tuple[str, ...]:
     present = set(ort.get_available_providers())
+    order = config.providers[:1] if config.strict else config.providers
     chosen = tuple(name for name in order if name in present)
     if not chosen:
-        raise BackendUnavailable("ONNX Runtime has none of the providers asked for")
+        asked = " or ".join(in_words(name) for name in order)
+        raise BackendUnavailable(
+            f"this ONNX Runtime was not made for {asked}", detail=", ".join(sorted(present))
+        )
     return chosen
 
 
