@@ -150,9 +150,16 @@ class InferencePool:
             if self._stopping or not self._threads:
                 raise Overloaded("the server is being stopped")
             if len(self._jobs) >= self.plan.most_waiting:
+                self._forget_cancelled()
+            if len(self._jobs) >= self.plan.most_waiting:
                 raise Overloaded("too much work waits already")
             self._jobs.append(job)
-            self._wake.notify()
+            # All of them: the one that is woken may be filling a batch this does not fit into.
+            self._wake.notify_all()
+
+    def _forget_cancelled(self) -> None:
+        """Make room of what nobody waits for any more. Holds the lock."""
+        self._jobs = deque(job for job in self._jobs if not job.future.cancelled())
 
     # -- on a worker's thread
 
