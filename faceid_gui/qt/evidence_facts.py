@@ -54,7 +54,8 @@ def facts_of(visit: VisitRecord, *, policy: Policy | None, nearest: str | None) 
         _duration(evidence, visit.reason),
         _contract(evidence),
         _fault(evidence),
-        Fact(translate("evidence", "Computed on"), backend_text(visit.backend)),
+        _backend(visit),
+        _place(visit),
         _ids(visit),
     )
 
@@ -280,6 +281,17 @@ def _fault(evidence: Evidence) -> Fact:
         return Fact(title, translate("evidence", "Nothing failed."), Bearing.FOR)
     text = translate("evidence", "Something failed: {fault}. The log file says more.")
     return Fact(title, text.format(fault=evidence.fault or "?"), Bearing.AGAINST)
+
+
+def _backend(visit: VisitRecord) -> Fact:
+    used = visit.evidence.backend or visit.backend
+    return Fact(translate("evidence", "Computed on"), backend_text(used))
+
+
+def _place(visit: VisitRecord) -> Fact:
+    here = translate("evidence", "At this machine")
+    text = shown_name(visit.place) if visit.place else here
+    return Fact(translate("evidence", "Place"), text)
 
 
 def _ids(visit: VisitRecord) -> Fact:

@@ -72,6 +72,7 @@ OTHERS: dict[str, object] = {
     "spoofed": True,
     "frozen": True,
     "fault": "ValueError",
+    "backend": "remote",
 }
 
 

@@ -1,7 +1,8 @@
-"""The administrator's window: live picture, people, import, visits, threshold, health, settings."""
+"""The administrator's window: the live picture and every page of the console."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from enum import IntEnum
 from pathlib import Path
 from typing import Final
@@ -17,6 +18,7 @@ from faceid_gui.views.console.health.page import HealthPage
 from faceid_gui.views.console.importing.page import ImportPage
 from faceid_gui.views.console.navigation import Navigation
 from faceid_gui.views.console.people.page import PeoplePage
+from faceid_gui.views.console.server.page import ServerPage
 from faceid_gui.views.console.settings_page import SettingsPage
 from faceid_gui.views.console.stage import Stage
 from faceid_gui.views.console.threshold_page import ThresholdPage
@@ -44,7 +46,8 @@ class Page(IntEnum):
     VISITS = 3
     THRESHOLD = 4
     HEALTH = 5
-    SETTINGS = 6
+    SERVER = 6
+    SETTINGS = 7
 
 
 _ICONS: Final = (
@@ -54,6 +57,7 @@ _ICONS: Final = (
     Icon.VISITS,
     Icon.THRESHOLD,
     Icon.HEALTH,
+    Icon.SERVER,
     Icon.SETTINGS,
 )
 
@@ -78,6 +82,7 @@ class ConsoleWindow(AdminWindow):
             background=context.background,
         )
         self.health = HealthPage(context.health)
+        self.server = self._server_page()
         self.settings = SettingsPage(context)
         self.banner = Banner()
         self.backend: QComboBox = touch_combo()
@@ -128,8 +133,15 @@ class ConsoleWindow(AdminWindow):
             self.visits,
             self.threshold,
             self.health,
+            self.server or QWidget(),
             self.settings,
         )
+
+    def _server_page(self) -> ServerPage | None:
+        tools = self._context.server
+        if tools is None:
+            return None
+        return ServerPage(tools, self._context.background, guard=self._guarded)
 
     def _live_page(self) -> QWidget:
         """The live picture under what is wrong with it: the other pages go on without it."""
@@ -148,6 +160,7 @@ class ConsoleWindow(AdminWindow):
         feed.link_changed.connect(self._show_trouble)
         self._follow_pairing()
         self.pages.chosen.connect(self._stack.setCurrentIndex)
+        self.pages.rows.item(Page.SERVER).setHidden(self.server is None)
         self.pages.choose(Page.LIVE)
         self.backend.activated.connect(self._on_backend)
         self._source.clicked.connect(self._show_sources)
@@ -215,6 +228,7 @@ class ConsoleWindow(AdminWindow):
                 self.tr("Visits"),
                 self.tr("Threshold"),
                 self.tr("Health"),
+                self.tr("Server"),
                 self.tr("Settings"),
             )
         )
@@ -231,6 +245,15 @@ class ConsoleWindow(AdminWindow):
 
     def _on_pairing_changed(self) -> None:
         self._fill_backends()
+
+    def _guarded(self, deed: Callable[[], None]) -> None:
+        """Do something once the PIN was typed, on the page that is shown."""
+
+        def go_on() -> None:
+            self.sheet.dismiss()
+            deed()
+
+        self.ask_pin(go_on)
 
     def _on_backend(self, _index: int) -> None:
         wanted = str(self.backend.currentData())

@@ -15,6 +15,7 @@ from faceid_gui.settings.tree import Settings
 from faceid_gui.views.console.health.tools import HealthTools
 from faceid_gui.views.console.importing.page import ImportTools
 from faceid_gui.views.console.people.tools import PeopleTools
+from faceid_gui.views.console.server.tools import ServerTools
 from faceid_gui.views.console.visits.tools import VisitsTools
 from faceid_gui.views.dialogs.context import SettingsTools
 from faceid_gui.views.dialogs.pin_pad import PinKeeper
@@ -27,7 +28,7 @@ class ConsoleContext:
 
     ``calibrate`` sets the threshold and returns it; it is called on a background thread
     with a callable that takes the progress, 0 to 1. The other members are as in
-    KioskContext.
+    KioskContext. ``server`` is None where this machine cannot be a server.
     """
 
     feed: EngineFeed
@@ -46,3 +47,4 @@ class ConsoleContext:
     calibrate: Callable[[Callable[[float], None]], Threshold]
     closed: Callable[[], None]
     reembed: ReembedJob
+    server: ServerTools | None = None

@@ -12,6 +12,7 @@ from faceid_gui.core.ports import KeptVisit
 from faceid_gui.qt.evidence_words import decision_text, reason_words, who_text
 from faceid_gui.qt.icons import Icon, icon
 from faceid_gui.qt.moments import clock_text
+from faceid_gui.qt.names import shown_name
 from faceid_gui.qt.theme import Tokens, current_tokens
 from faceid_gui.views.console.visits.model import DAY, KEPT
 
@@ -58,6 +59,8 @@ class VisitRows(QStyledItemDelegate):
         words.setRight(right - _PAD)
         reason = reason_words(kept.visit.reason).short
         what = f"{decision_text(kept.visit.granted)} · {reason}"
+        if kept.visit.place:
+            what = f"{what} · {shown_name(kept.visit.place)}"
         _paint_line(painter, _upper(words), who_text(kept.visit), strong, bold)
         _paint_line(painter, _lower(words), what, weak, option.font)
         painter.restore()

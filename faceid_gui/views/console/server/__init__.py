@@ -1,0 +1,1 @@
+"""This machine as a server: set-up, pairing, keys, and what the kiosks exchange with it."""
