@@ -16,6 +16,8 @@ from faceid_gui.core.clock import SystemClock
 from faceid_gui.core.errors import DiskFull, KeyUnavailable, StoreBusy, StoreDamaged
 
 if TYPE_CHECKING:  # everything below is imported when a command needs it: start-up is short
+    from faceid_gui.app.linking import LinkTools
+    from faceid_gui.app.serving import ServingTools
     from faceid_gui.core.packs import ModelLibrary, PackChoice
     from faceid_gui.core.ports import CameraSource, FaceBackend
     from faceid_gui.services.health import CheckUp
@@ -188,3 +190,15 @@ class AppContext:
         from faceid_gui.app.gui import run_gui
 
         return run_gui(role=role, source=source, windowed=windowed, exit_after=exit_after)
+
+    def serving(self) -> ServingTools:
+        """This machine as a server."""
+        from faceid_gui.app.serving import ServingTools
+
+        return ServingTools(self)
+
+    def linking(self) -> LinkTools:
+        """The server that this machine uses."""
+        from faceid_gui.app.linking import LinkTools
+
+        return LinkTools(self.paths, self.clock)

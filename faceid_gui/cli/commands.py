@@ -18,6 +18,9 @@ from faceid_gui.cli import (
     people,
     recognise,
     records,
+    remote,
+    serve,
+    server,
 )
 from faceid_gui.cli.context import context_of
 
@@ -32,10 +35,12 @@ def build() -> typer.Typer:
         pretty_exceptions_enable=False,
     )
     app.callback(invoke_without_command=True)(_root)
-    for module in (gui, health, capture, recognise, calibrate):
+    for module in (gui, serve, health, capture, recognise, calibrate):
         module.register(app)
     app.add_typer(models.build(), name="models")
     app.add_typer(people.build(), name="people")
+    app.add_typer(server.build(), name="server")
+    app.add_typer(remote.build(), name="remote")
     records.register(app)
     return app
 

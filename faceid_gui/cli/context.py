@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final, Protocol
 import typer
 
 if TYPE_CHECKING:  # a command that only prints help pays for none of these
+    from faceid_gui.cli.desks import LinkDesk, ServingDesk
     from faceid_gui.core.packs import ModelLibrary, Pack, PackChoice
     from faceid_gui.core.ports import CameraSource, Clock, FaceBackend, GalleryStore, VisitLog
     from faceid_gui.core.types import EmbeddingContract, Threshold
@@ -141,6 +142,12 @@ class CliContext(Protocol):
         exit_after: float | None,
     ) -> int:
         """Open the app; returns its exit code."""
+
+    def serving(self) -> ServingDesk:
+        """This machine as a server."""
+
+    def linking(self) -> LinkDesk:
+        """The server that this machine uses."""
 
 
 def context_of(ctx: typer.Context) -> CliContext:

@@ -7,7 +7,7 @@ import socket
 from collections.abc import Iterable
 from typing import Final
 
-import psutil
+import psutil  # type: ignore[import-untyped]
 
 MOST: Final = 4
 _EVERYWHERE: Final = frozenset({"", "0.0.0.0", "::", "[::]"})
