@@ -32,6 +32,7 @@ CATCHES_EVERYTHING = {
     "qt/pump.py": "top of the thread that scales frames: the picture grows old, which is shown",
     "services/inference/pool.py": "top of a worker's thread: whoever asked hears of it",
     "server/edge.py": "the edge of HTTP: a route's fault is an answer, and is logged",
+    "server/facades/dialect.py": "the edge of HTTP: a facade's fault is said in its own words",
     "server/run.py": "top of the server's thread: who started it hears of it",
     "services/access.py": "top of the access thread, and its listeners: the door is shut",
     "services/gallery_sync.py": "top of the thread that follows the store: try again later",

@@ -1,1 +1,12 @@
-"""Other systems' dialects over the same services, each a small router."""
+"""Other systems' REST APIs over the same services."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter
+
+from faceid_gui.server.facades import compreface
+
+
+def facade_routers() -> tuple[APIRouter, ...]:
+    """Every facade, in the order in which the parts are to be included."""
+    return compreface.routers()
