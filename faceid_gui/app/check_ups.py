@@ -7,7 +7,9 @@ from contextlib import suppress
 from pathlib import Path
 
 import faceid_gui
+from faceid_gui.app import server_files
 from faceid_gui.app.backends import BackendPlan
+from faceid_gui.app.linking import greet
 from faceid_gui.app.records import key_path, key_provider, records_of
 from faceid_gui.core.errors import FaceIdError
 from faceid_gui.core.packs import ModelLibrary, PackChoice
@@ -15,6 +17,8 @@ from faceid_gui.core.ports import CameraSource, Clock, KeyProvider
 from faceid_gui.services import health
 from faceid_gui.services.bench import bench_picture
 from faceid_gui.services.health import Check, CheckUp
+from faceid_gui.services.link_health import ServerFacts, link_check, server_check
+from faceid_gui.services.serving.addresses import reachable_urls
 from faceid_gui.settings.file import SettingsFile
 from faceid_gui.settings.paths import DataPaths
 from faceid_gui.settings.tree import Settings
@@ -46,6 +50,8 @@ def check_ups(
         ("clock", lambda: _clock_check(paths, clock), "Set the clock."),
         ("models", lambda: _models_check(library, choice()), install),
         ("backend", lambda: _backend_check(library, settings, choice()), install),
+        ("server", lambda: _server_check(paths, clock), "Run: faceid-gui server setup"),
+        ("link", lambda: _link_check(paths, settings), "Run: faceid-gui remote pair ADDRESS CODE"),
         ("opencv", health.opencv_check, "Reinstall both OpenCV wheels at the same version."),
         ("qt", health.qt_check, "Run: python3 faceid.py run"),
         ("font", lambda: health.font_check(fonts), ""),
@@ -104,3 +110,18 @@ def _backend_check(library: ModelLibrary, settings: Settings, choice: PackChoice
         return health.backend_check(backend, bench_picture())
     finally:
         backend.close()
+
+
+def _server_check(paths: DataPaths, clock: Clock) -> Check:
+    identity = server_files.identity_folder(paths).load()
+    keys = server_files.api_keys(paths, clock).keys()
+    running = server_files.running_note(paths).read()
+    url = ""
+    if running is not None:
+        url = reachable_urls(running.host, running.port, tls=bool(running.tls_pin))[0]
+    return server_check(ServerFacts(identity.pin if identity else "", len(keys), url))
+
+
+def _link_check(paths: DataPaths, settings: Settings) -> Check:
+    link = server_files.link_file(paths).load()
+    return link_check(link, wanted=settings.recognition.backend != "local", greet=greet)

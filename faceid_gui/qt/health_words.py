@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QCoreApplication
 
 from faceid_gui.services.health import CAMERA, OPEN_CAMERA
+from faceid_gui.services.link_health import LINK, SERVER
 
 translate = QCoreApplication.translate
 
@@ -22,7 +23,7 @@ class CheckWords:
 
 def check_words(key: str) -> CheckWords:
     """The words for a check-up; its own key where there are none."""
-    known = (_machine_words() | _record_words() | _recognition_words()).get(key)
+    known = (_machine_words() | _record_words() | _recognition_words() | _network_words()).get(key)
     return known or CheckWords(key, "", translate("health", "The log file says more."))
 
 
@@ -103,5 +104,20 @@ def _recognition_words() -> dict[str, CheckWords]:
             translate("health", "Camera"),
             translate("health", "It is in use by this window, so its newest picture was taken."),
             no_picture,
+        ),
+    }
+
+
+def _network_words() -> dict[str, CheckWords]:
+    return {
+        SERVER: CheckWords(
+            translate("health", "This machine as a server"),
+            translate("health", "Its keys, and whether it serves now."),
+            translate("health", "Set the server up again, and pair every kiosk with it."),
+        ),
+        LINK: CheckWords(
+            translate("health", "Server in use"),
+            translate("health", "It is asked who it is, and has to prove it."),
+            translate("health", "Look whether the server is on, or pair with it again."),
         ),
     }

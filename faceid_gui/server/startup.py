@@ -31,7 +31,7 @@ def exposure(host: str, *, has_tls: bool, keys: int, ever_had_keys: bool) -> Exp
         return Exposure(tls=True, open_access=False)
     if is_loopback(host):
         return Exposure(tls=has_tls, open_access=not has_tls and not ever_had_keys)
-    missing = " and ".join(
+    missing = " and no ".join(
         name for name, there in (("TLS key", has_tls), ("key for its clients", keys)) if not there
     )
     message = (
