@@ -56,11 +56,11 @@ def create_app(parts: ServerParts, *, routers: Sequence[APIRouter] | None = None
         redirect_slashes=False,
     )
     app.state.parts = parts
-    app.state.gate = Gate.of(parts)
+    gate = app.state.gate = Gate.of(parts)
     errors.install(app)
     for router in all_routers() if routers is None else routers:
         app.include_router(router)
-    app.add_middleware(Edge, parts=parts)
+    app.add_middleware(Edge, parts=parts, bodies=gate.bodies)
     app.add_middleware(ProofLayer, parts=parts)
     app.openapi = lambda: _document(app, parts)  # type: ignore[method-assign]
     return app

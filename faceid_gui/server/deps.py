@@ -18,6 +18,7 @@ from faceid_gui.core.errors import BadRequest, Overloaded
 from faceid_gui.core.keys import KeyInfo, Scope
 from faceid_gui.core.photos import decode_photo
 from faceid_gui.core.types import Image
+from faceid_gui.server.budget import Budget
 from faceid_gui.server.errors import Refused
 from faceid_gui.server.forms import Form, parse_form
 from faceid_gui.server.parts import ServerParts
@@ -35,6 +36,9 @@ ANYBODY: Final = KeyInfo("local", "this machine", Scope.ADMIN, 0.0)
 GONE: Final = "faceid.gone"
 """Where a connection's scope keeps what to call when its client hangs up."""
 
+_LARGEST_AT_ONCE: Final = 8
+"""So many of the largest bodies and pictures are held at once; of usual ones, many more."""
+
 _KEY_NEEDED: Final = {"www-authenticate": 'Bearer realm="faceid-gui"'}
 
 
@@ -46,6 +50,8 @@ class Gate:
     rates: Rates
     bad_keys: BadKeys
     decoders: asyncio.Semaphore
+    pixels: Budget
+    bodies: Budget
     started_at: float
 
     @staticmethod
@@ -57,6 +63,8 @@ class Gate:
             Rates(parts.clock, per_second=limits.requests_per_second, burst=limits.burst),
             BadKeys(parts.clock, per_minute=limits.bad_keys_per_minute),
             asyncio.Semaphore(limits.decoders),
+            Budget(_LARGEST_AT_ONCE * limits.pixels, "pixels"),
+            Budget(_LARGEST_AT_ONCE * limits.body_bytes, "bytes"),
             parts.clock.monotonic(),
         )
 
@@ -184,12 +192,20 @@ async def picture(request: Request) -> Image:
 async def decode_image(gate: Gate, data: bytes) -> Image:
     """Decode a JPEG or PNG file beside the event loop, few at a time.
 
-    Raises BadImage, for too many pixels before one is decoded.
+    Raises BadImage, for too many pixels before one is decoded, and Overloaded where pictures
+    of other requests hold too much memory.
     """
     limits = gate.parts.limits
-    check_size(data, pixels=limits.pixels, side=limits.side)
-    async with gate.decoders:
-        return await asyncio.to_thread(decode_photo, data)
+    pixels = check_size(data, pixels=limits.pixels, side=limits.side)
+    gate.pixels.take(pixels)
+    try:
+        async with gate.decoders:
+            image = await asyncio.to_thread(decode_photo, data)
+    except BaseException:
+        gate.pixels.give(pixels)
+        raise
+    gate.pixels.give_with(image, pixels)
+    return image
 
 
 async def answered(request: Request, future: Future[_T]) -> _T:

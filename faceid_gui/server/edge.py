@@ -13,7 +13,8 @@ from urllib.parse import urlsplit
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from faceid_gui.core.errors import FaceIdError
+from faceid_gui.core.errors import FaceIdError, Overloaded
+from faceid_gui.server.budget import Budget
 from faceid_gui.server.errors import REQUEST_ID, Refused, answer_crash, answer_fault, envelope
 from faceid_gui.server.parts import ServerParts
 
@@ -29,9 +30,10 @@ class Edge:
     the server through a name that points here, or post to it.
     """
 
-    def __init__(self, app: ASGIApp, *, parts: ServerParts) -> None:
+    def __init__(self, app: ASGIApp, *, parts: ServerParts, bodies: Budget) -> None:
         self._app = app
         self._parts = parts
+        self._bodies = bodies
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """One ASGI connection."""
@@ -50,7 +52,11 @@ class Edge:
             reply = envelope(problem.status_code, problem.detail, request=request)
             await reply(scope, receive, sender.send)
             return
-        await self._http(scope, _Body(receive, self._parts).receive, sender)
+        body = _Body(receive, self._parts, self._bodies)
+        try:
+            await self._http(scope, body.receive, sender)
+        finally:
+            body.forget()
 
     async def _http(self, scope: Scope, receive: Receive, sender: _Sender) -> None:
         try:
@@ -121,8 +127,9 @@ class _Sender:
 class _Body:
     """Counts a request's body and its time. Afterwards it waits without end: for streams."""
 
-    def __init__(self, receive: Receive, parts: ServerParts) -> None:
+    def __init__(self, receive: Receive, parts: ServerParts, bodies: Budget) -> None:
         self._receive = receive
+        self._bodies = bodies
         self._most = parts.limits.body_bytes
         self._left_s = parts.limits.body_s
         self._until: float | None = None
@@ -139,11 +146,25 @@ class _Body:
                 message = await self._receive()
         except TimeoutError as error:
             raise Refused(408, "the body took too long", headers=_CLOSE) from error
-        self._read += len(message.get("body", b""))
-        if self._read > self._most:
+        size = len(message.get("body", b""))
+        if self._read + size > self._most:
             raise _too_large(self._most)
+        self._hold(size)
         self._whole = message["type"] != "http.request" or not message.get("more_body", False)
         return message
+
+    def forget(self) -> None:
+        """The request is over, and its body is let go of."""
+        self._bodies.give(self._read)
+        self._read = 0
+
+    def _hold(self, size: int) -> None:
+        try:
+            self._bodies.take(size)
+        except Overloaded as error:
+            headers = {**_CLOSE, "retry-after": "1"}
+            raise Refused(503, str(error), code=error.code, headers=headers) from error
+        self._read += size
 
 
 _CLOSE: Final = {"connection": "close"}

@@ -33,8 +33,11 @@ def picture_size(data: bytes) -> tuple[int, int]:
     raise BadImage("only JPEG and PNG are supported", detail=PhotoFault.UNSUPPORTED_FORMAT)
 
 
-def check_size(data: bytes, *, pixels: int, side: int) -> None:
-    """Raise BadImage for a picture of more than ``pixels`` or a longer side than ``side``."""
+def check_size(data: bytes, *, pixels: int, side: int) -> int:
+    """How many pixels a picture has, by its header alone.
+
+    Raises BadImage for more than ``pixels`` and for a longer side than ``side``.
+    """
     width, height = picture_size(data)
     if width < 1 or height < 1:
         raise BadImage("the picture has no size", detail=PhotoFault.DAMAGED)
@@ -44,6 +47,7 @@ def check_size(data: bytes, *, pixels: int, side: int) -> None:
             f" and {side} to a side",
             detail=PhotoFault.TOO_MANY_PIXELS,
         )
+    return width * height
 
 
 def decode_crop(data: bytes, size: tuple[int, int]) -> Image:
