@@ -124,7 +124,8 @@ class RemoteBackend:
         self._admit()
         try:
             picture = self._picture(image)
-            reply = self._client.analyse(picture)
+            boxes = [_scaled(face.box, picture.scale) for face in faces]
+            reply = self._client.analyse(picture, boxes)
         except LinkFailed:
             self._failed()
             raise
@@ -198,7 +199,11 @@ def _face(face: FaceOut, scale: float) -> DetectedFace:
 
 
 def _box(face: FaceOut, scale: float) -> Box:
-    return Box(*(value / scale for value in face.box))
+    return _scaled(Box(*face.box), 1.0 / scale)
+
+
+def _scaled(box: Box, scale: float) -> Box:
+    return Box(box.x * scale, box.y * scale, box.w * scale, box.h * scale)
 
 
 def _liveness_of(face: DetectedFace, judged: Sequence[FaceOut], scale: float) -> Liveness:

@@ -18,7 +18,7 @@ from faceid_gui.core.clock import SystemClock
 from faceid_gui.core.errors import BackendUnavailable, LinkFailed
 from faceid_gui.core.link import LinkTrouble
 from faceid_gui.core.ports import Clock
-from faceid_gui.core.types import EmbeddingContract, Embeddings
+from faceid_gui.core.types import Box, EmbeddingContract, Embeddings
 from faceid_gui.wire.models import FacesReply, Health, Info, WireModel
 from faceid_gui.wire.packing import (
     CROPS_TYPE,
@@ -29,6 +29,9 @@ from faceid_gui.wire.packing import (
 )
 from faceid_gui.wire.proof import NONCE_HEADER
 
+MOST_FACES: Final = 32
+"""Faces that one call judges, at most."""
+
 _Model = TypeVar("_Model", bound=WireModel)
 
 _OK: Final = 200
@@ -38,6 +41,7 @@ _TROUBLES: Final = {
     429: LinkTrouble.BUSY,
     503: LinkTrouble.BUSY,
 }
+_FARTHEST: Final = 99_999.0
 _UNIT_TOLERANCE: Final = 2e-3  # float16 rows are off by up to a thousandth
 
 
@@ -100,9 +104,11 @@ class RemoteClient:
         target = "/v1/detect?careful=true" if careful else "/v1/detect"
         return self._model(FacesReply, self._post(target, picture))
 
-    def analyse(self, picture: Picture) -> FacesReply:
-        """The faces of a whole picture with liveness, in its own pixels."""
-        return self._model(FacesReply, self._post("/v1/analyse?embeddings=false", picture))
+    def analyse(self, picture: Picture, boxes: Sequence[Box]) -> FacesReply:
+        """The liveness of faces that were found before; boxes in the picture's own pixels."""
+        faces = ";".join(_numbers(box) for box in boxes[:MOST_FACES])
+        target = f"/v1/analyse?embeddings=false&faces={faces}"
+        return self._model(FacesReply, self._post(target, picture))
 
     def close(self) -> None:
         """Hang up. May be called twice, and from another thread than the owner's."""
@@ -153,6 +159,13 @@ class RemoteClient:
             failed = LinkFailed(LinkTrouble.BAD_REPLY, detail=str(error))
             self.log.note(failed)
             raise failed from error
+
+
+def _numbers(box: Box) -> str:
+    """``x,y,w,h``, within what the server takes."""
+    place = (min(max(value, -_FARTHEST), _FARTHEST) for value in (box.x, box.y))
+    size = (min(max(value, 0.0), _FARTHEST) for value in (box.w, box.h))
+    return ",".join(f"{value:.3f}" for value in (*place, *size))
 
 
 def _check_status(reply: Reply) -> None:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import ipaddress
 from dataclasses import dataclass, field
 from typing import Final
 from urllib.parse import urlsplit
 
 from faceid_gui.core.errors import BadRequest, LinkFailed
 from faceid_gui.core.link import LinkTrouble, WorkMode
+from faceid_gui.wire.pinning import is_loopback
 
 REPLY_CAP: Final = 256 * 1024
 """Bytes that a reply may have at most: 64 embeddings are half of it."""
@@ -88,16 +88,6 @@ class RemoteConfig:
             raise LinkFailed(LinkTrouble.INSECURE, "plain http is for this machine alone")
         if not self.tls_pin or not self.signing_key:
             raise LinkFailed(LinkTrouble.NOT_PAIRED, "this server was never paired with")
-
-
-def is_loopback(host: str) -> bool:
-    """Whether a host's name or number means this machine."""
-    if host.lower().rstrip(".") == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host.partition("%")[0]).is_loopback
-    except ValueError:
-        return False
 
 
 def _check_hex(text: str) -> None:

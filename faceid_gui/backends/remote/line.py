@@ -8,7 +8,6 @@ shuts them all when the call's time is over, whatever the thread is doing on the
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import hmac
 import ipaddress
 import socket
@@ -19,14 +18,13 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 import urllib3
-from cryptography import x509
-from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from requests.adapters import HTTPAdapter
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 
 from faceid_gui.core.errors import LinkFailed
 from faceid_gui.core.link import LinkTrouble
+from faceid_gui.wire.pinning import tls_pin
 
 _LEAST_S: Final = 0.001
 
@@ -127,13 +125,8 @@ def tls_context() -> ssl.SSLContext:
 
 
 def key_digest(certificate: bytes) -> str:
-    """SHA-256 (hex) of a certificate's SubjectPublicKeyInfo; ``certificate`` is DER.
-
-    Raises ValueError where it is no certificate.
-    """
-    key = x509.load_der_x509_certificate(certificate).public_key()
-    info = key.public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
-    return hashlib.sha256(info).hexdigest()
+    """What is pinned of a certificate in DER, see wire/pinning.py. Raises ValueError."""
+    return tls_pin(certificate)
 
 
 def secure(sock: socket.socket, host: str, context: ssl.SSLContext, line: Line) -> ssl.SSLSocket:

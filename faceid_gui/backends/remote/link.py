@@ -257,7 +257,7 @@ class Link:
             terms = shake_hands(self._client, needs)
             with self._wake:
                 self._facts.terms = terms
-                for latencies in (self._all, *self._kinds.values()):
+                for latencies in self._kinds.values():
                     latencies.clear()
                 self._kinds[Ask.EMBED].add(terms.crop_s)
             self._remote = RemoteBackend(self._client, terms)
@@ -286,14 +286,14 @@ class Link:
                 facts.up, facts.doubtful, facts.late_at = True, False, None
                 self._breaker.succeeded()
         if ready:
-            self._client.log.say("used")
+            self._client.log.say("in use", level=logging.INFO)
 
     def _failed(self, failed: LinkFailed, *, sure: bool = False) -> None:
         """Something went wrong: give the server up, or look again soon."""
         with self._wake:
             facts = self._facts
             if not facts.up:
-                facts.trouble, facts.detail = failed.trouble, str(failed)
+                facts.trouble, facts.detail = failed.trouble, failed.detail or str(failed)
                 self._forget(self._timing.probe_s)
                 self._returning.bad()
                 return
@@ -305,7 +305,7 @@ class Link:
                 self._due = time.monotonic() + _SOON_S
                 return
             facts.up, facts.doubtful = False, False
-            facts.trouble, facts.detail = failed.trouble, str(failed)
+            facts.trouble, facts.detail = failed.trouble, failed.detail or str(failed)
             facts.failovers += 1
             facts.failed_over_at = self._clock.wall()
             self._forget(_SOON_S)

@@ -42,7 +42,7 @@ class QuietLog:
             self._counts[failed.trouble] += 1
         self.say(f"{failed.trouble}: {failed} {failed.detail}".strip())
 
-    def say(self, text: str) -> None:
+    def say(self, text: str, *, level: int = logging.WARNING) -> None:
         """Log a line, or count it where one was logged a moment ago."""
         with self._lock:
             now = self._clock.monotonic()
@@ -52,4 +52,4 @@ class QuietLog:
             unsaid, self._unsaid = self._unsaid, 0
             self._said_at = now
         more = f" ({unsaid} more since the last line)" if unsaid else ""
-        _log.warning("server %s: %s%s", self._server, text[:300], more)
+        _log.log(level, "server %s: %s%s", self._server, text[:300], more)

@@ -192,7 +192,10 @@ def _body(response: requests.Response, headers: Mapping[str, str], cap: int) -> 
     if headers.get("content-encoding", "identity").strip().lower() != "identity":
         raise LinkFailed(LinkTrouble.BAD_REPLY, "the reply is compressed, which was not asked for")
     length = headers.get("content-length", "")
-    if length.isdecimal() and int(length) > cap:
+    if not length.isdecimal() and "transfer-encoding" not in headers:
+        # Its end could not be told from a connection that broke off.
+        raise LinkFailed(LinkTrouble.CUT, "the reply does not say how long it is")
+    if length.isdecimal() and int(length[:10]) > cap:
         raise LinkFailed(LinkTrouble.BAD_REPLY, "the reply is too long")
     parts, size = [], 0
     for part in response.raw.stream(_CHUNK, decode_content=False):
