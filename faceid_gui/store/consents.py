@@ -27,9 +27,14 @@ def read_consent(connection: Connection, cipher: Cipher, person_id: str) -> Cons
     row = person_row(connection, person_id)
     if row is None or row.removed_at is not None:
         raise NotFound("there is no such person", detail=person_id)
-    if row.consent is None:
+    return open_consent(cipher, person_id, row.consent)
+
+
+def open_consent(cipher: Cipher, person_id: str, sealed: bytes | None) -> Consent | None:
+    """What a row of somebody says that they agreed to. Raises StoreDamaged."""
+    if sealed is None:
         return None
-    return consent_from(cipher.open(Purpose.CONSENT, row.consent, *_place(person_id)))
+    return consent_from(cipher.open(Purpose.CONSENT, sealed, *_place(person_id)))
 
 
 def _place(person_id: str) -> tuple[str, ...]:

@@ -27,6 +27,7 @@ from faceid_gui.store.database import RECORD_RESERVE, Database
 from faceid_gui.store.faults import file_faults, free_space
 from faceid_gui.store.key_envelope import open_key
 from faceid_gui.store.keys import CreatingKeyProvider
+from faceid_gui.store.sync_marks import begin_history
 
 _SPARE: Final = 16 * 1024 * 1024
 
@@ -115,6 +116,7 @@ def _prove(staged: Path, key: bytes, clock: Clock, manifest: Manifest, actor: st
             action=Action.BACKUP_RESTORED,
             detail=f"made at {manifest.created_at:.0f}",
         )
+        begin_history(connection)  # kiosks that read on would miss what a backup does not have
     _settle(staged)
     sync_file(staged)
 

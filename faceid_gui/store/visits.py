@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import hashlib
 import uuid
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import Any, Final
 
 from sqlalchemy import Connection, Row, Select, func, insert, select
 
 from faceid_gui.core.ports import Clock, KeptVisit, LogState, VisitRecord
+from faceid_gui.core.sync import Place
 from faceid_gui.store import schema
 from faceid_gui.store.chain import Action, append_entry
-from faceid_gui.store.crypto import Purpose, fingerprint
+from faceid_gui.store.crypto import Purpose, fingerprint, place_bytes
 from faceid_gui.store.database import RECORD_RESERVE, Database
 from faceid_gui.store.person_rows import open_name
 from faceid_gui.store.records import visit_bytes, visit_from
@@ -37,22 +40,31 @@ class SqlVisitLog:
 
     def record(self, visit: VisitRecord) -> None:
         """Write one visit; returns after the commit."""
-        row_id = uuid.uuid4().hex
-        at = float(visit.at)
-        place = _place(row_id, at, visit.person_id)
-        sealed = self._cipher.seal(Purpose.VISIT, visit_bytes(visit), *place)
-        values = {"id": row_id, "at": at, "person_id": visit.person_id, "record": sealed}
         with self._database.write(reserve=RECORD_RESERVE) as connection:
-            connection.execute(insert(schema.visits).values(values))
-            append_entry(
-                connection,
-                self._cipher,
-                at=at,  # the visit's own time: by it, erasing old visits can be proven
-                actor=self._actor,
-                action=Action.VISIT,
-                subject=row_id,
-                detail=fingerprint(sealed),
-            )
+            self._insert(connection, uuid.uuid4().hex, visit)
+
+    def receive(self, visits: Sequence[VisitRecord], place: Place) -> int:
+        """Write visits that a kiosk sent, in one transaction; how many were not there yet."""
+        new = 0
+        with self._database.write(reserve=RECORD_RESERVE) as connection:
+            for visit in visits:
+                row_id = _row_id(place, visit.visit_id)
+                known = select(schema.visits.c.seq).where(schema.visits.c.id == row_id)
+                if connection.execute(known).first() is None:
+                    self._insert(connection, row_id, replace(visit, place=place.name))
+                    new += 1
+        return new
+
+    def following(self, number: int, limit: int) -> tuple[KeptVisit, ...]:
+        """Visits with higher numbers, oldest first."""
+        columns = schema.visits.c
+        query = select(schema.visits).where(columns.seq > number).order_by(columns.seq)
+        return self._kept(query, limit)
+
+    def span(self) -> tuple[int, int]:
+        """The lowest and the highest number that is kept, (0, 0) where there is none."""
+        state = self.state()
+        return state.oldest, state.newest
 
     def recent(self, limit: int = 100) -> tuple[VisitRecord, ...]:
         """The newest visits, newest first."""
@@ -66,7 +78,7 @@ class SqlVisitLog:
         Each page is a transaction of its own: a slow reader never holds up the log.
         """
         last = 0
-        while batch := self._after(last):
+        while batch := self.following(last, _PAGE):
             for kept in batch:
                 last = kept.number
                 yield kept.visit
@@ -118,10 +130,21 @@ class SqlVisitLog:
                 )
         return erased
 
-    def _after(self, number: int) -> tuple[KeptVisit, ...]:
-        columns = schema.visits.c
-        query = select(schema.visits).where(columns.seq > number).order_by(columns.seq)
-        return self._kept(query, _PAGE)
+    def _insert(self, connection: Connection, row_id: str, visit: VisitRecord) -> None:
+        at = float(visit.at)
+        place = _place(row_id, at, visit.person_id)
+        sealed = self._cipher.seal(Purpose.VISIT, visit_bytes(visit), *place)
+        values = {"id": row_id, "at": at, "person_id": visit.person_id, "record": sealed}
+        connection.execute(insert(schema.visits).values(values))
+        append_entry(
+            connection,
+            self._cipher,
+            at=at,  # the visit's own time: by it, erasing old visits can be proven
+            actor=self._actor,
+            action=Action.VISIT,
+            subject=row_id,
+            detail=fingerprint(sealed),
+        )
 
     def _kept(self, query: Select[Any], limit: int) -> tuple[KeptVisit, ...]:
         with self._database.read() as connection:
@@ -147,3 +170,8 @@ class SqlVisitLog:
 
 def _place(row_id: str, at: float, person_id: str | None) -> tuple[str, ...]:
     return "visits", "record", row_id, repr(at), person_id or ""
+
+
+def _row_id(place: Place, visit_id: str) -> str:
+    """The same for the same visit of the same kiosk, so that it is kept once."""
+    return hashlib.sha256(place_bytes("visit", place.id, visit_id)).hexdigest()[:32]
