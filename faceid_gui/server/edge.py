@@ -49,7 +49,9 @@ class Edge:
             return
         sender = _Sender(send, request)
         if problem is not None:
-            reply = envelope(problem.status_code, problem.detail, request=request)
+            reply = envelope(
+                problem.status_code, problem.detail, request=request, headers=problem.headers
+            )
             await reply(scope, receive, sender.send)
             return
         body = _Body(receive, self._parts, self._bodies)

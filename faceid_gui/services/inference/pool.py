@@ -173,10 +173,16 @@ class InferencePool:
         self._has_liveness = backend.has_liveness
         ready.set_result(None)
         try:
-            while jobs := self._take():
-                self._do(backend, jobs)
+            while self._turn(backend):
+                pass
         finally:
             backend.close()
+
+    def _turn(self, backend: FaceBackend) -> bool:
+        """Take work and do it, and hold nothing of it afterwards; False at the end."""
+        jobs = self._take()
+        self._do(backend, jobs)
+        return bool(jobs)
 
     def _take(self) -> list[_Job]:
         """The next work: one call, or the crops of one or several requests. Empty at the end."""
