@@ -50,6 +50,7 @@ NameIn = Annotated[
     str,
     AfterValidator(_usable_name),
     Field(
+        min_length=1,
         description=(
             f"Any script, 1 to {MAX_NAME} characters in composed form (NFC), no control "
             "characters, something to be seen."

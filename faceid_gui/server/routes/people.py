@@ -69,7 +69,7 @@ async def list_people(
 
     Somebody who is added, renamed or deleted between two pages shifts nobody.
     """
-    people = await run_in_threadpool(parts.gallery.people)
+    people = await run_in_threadpool(parts.search.people)
     return _page(people, name, limit, cursor)
 
 

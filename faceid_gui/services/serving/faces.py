@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from faceid_gui.core.embedding import embed_once, embed_pair, embed_sample
 from faceid_gui.core.errors import NoFace
 from faceid_gui.core.ports import FaceBackend
@@ -29,7 +31,8 @@ def every_face(
     """Work for the pool: all faces of a picture, at most ``most``, best score first."""
 
     def work(backend: FaceBackend) -> tuple[PictureFace, ...]:
-        faces = backend.detect(image, careful=effort is not Effort.SWIFT)[:most]
+        found = backend.detect(image, careful=effort is not Effort.SWIFT)
+        faces = tuple(face for face in found if _is_finite(face))[:most]
         return _judged(backend, image, faces, effort, liveness=liveness)
 
     return work
@@ -41,12 +44,12 @@ def main_face(
     """Work for the pool: the one face that a picture is of. Raises NoFace, SeveralFaces."""
 
     def work(backend: FaceBackend) -> PictureFace:
-        faces = backend.detect(image, careful=effort is not Effort.SWIFT)
-        face = choose_face(faces, image)
-        found = _judged(backend, image, (face,), effort, liveness=liveness)[0]
-        if found.embedding is None:
+        found = backend.detect(image, careful=effort is not Effort.SWIFT)
+        face = choose_face([face for face in found if _is_finite(face)], image)
+        judged = _judged(backend, image, (face,), effort, liveness=liveness)[0]
+        if judged.embedding is None:
             raise NoFace("the face cannot be aligned")
-        return found
+        return judged
 
     return work
 
@@ -80,3 +83,9 @@ def _embedded(
         return embed(backend, image, face)
     except NoFace:
         return None
+
+
+def _is_finite(face: DetectedFace) -> bool:
+    """Whether a face has a place in the picture: a network at fault may give NaN."""
+    box = (face.box.x, face.box.y, face.box.w, face.box.h, face.score)
+    return bool(np.isfinite(box).all() and np.isfinite(face.landmarks).all())

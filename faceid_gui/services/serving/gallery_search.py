@@ -88,11 +88,19 @@ class GallerySearch:
         self._built: _Built | None = None
         self._reading = threading.Lock()
         self._rebuilds = 0
+        self._roster: tuple[int, tuple[Person, ...]] | None = None
 
     @property
     def rebuilds(self) -> int:
         """How many times the gallery was read."""
         return self._rebuilds
+
+    def people(self) -> tuple[Person, ...]:
+        """Everybody as of now, with or without a template; kept until the gallery changes."""
+        revision, roster = self._store.revision(), self._roster
+        if roster is None or roster[0] != revision:
+            roster = self._roster = revision, self._store.people()
+        return roster[1]
 
     def identify(
         self, embeddings: Embeddings, *, threshold: Threshold, most: int = 3
