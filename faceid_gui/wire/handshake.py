@@ -20,6 +20,7 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from spake2 import SPAKE2_A, SPAKE2_B, SPAKEError
+from spake2.ed25519_basic import NotOnCurve
 
 from faceid_gui.core.errors import BadRequest
 
@@ -131,7 +132,7 @@ def _finished(side: SPAKE2_A | SPAKE2_B, message: bytes) -> bytes:
         raise BadRequest("that is no message of a pairing")
     try:
         return bytes(side.finish(message))
-    except (SPAKEError, ValueError) as error:
+    except (SPAKEError, NotOnCurve, ValueError) as error:
         raise BadRequest("that is no message of a pairing") from error
 
 
