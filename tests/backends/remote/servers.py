@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ssl
+import urllib.request
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -17,8 +19,23 @@ from faceid_gui.server.parts import ServerParts
 from faceid_gui.server.run import ServerThread, Tls, bind
 from faceid_gui.services.inference.pool import InferencePool, PoolPlan
 from faceid_gui.settings.identity import IdentityFolder, ServerIdentity
-from tests.fakes import CONTRACT, FakeBackend, FakeClock, MemoryGallery, MemoryVisits
-from tests.server.support import PACK, THRESHOLD, FakeLibrary, FakeSigner, MemoryAudit, MemoryKeys
+from tests.fakes import (
+    CONTRACT,
+    FakeBackend,
+    FakeClock,
+    MemoryGallery,
+    MemoryVisits,
+    face_picture,
+)
+from tests.server.support import (
+    PACK,
+    THRESHOLD,
+    FakeLibrary,
+    FakeSigner,
+    MemoryAudit,
+    MemoryKeys,
+    png,
+)
 
 
 @dataclass(slots=True)
@@ -89,7 +106,20 @@ def start_server(
         tls = Tls(identity.tls_file, identity.tls_file)
     thread = ServerThread(create_app(parts), bind("127.0.0.1", 0), tls=tls)
     thread.start()
-    return RealServer(parts, thread, tls)
+    server = RealServer(parts, thread, tls)
+    _warm(server)
+    return server
+
+
+def _warm(server: RealServer) -> None:
+    """Let it decode a picture: the thread that does is the server's, not that of a test."""
+    headers = {"Authorization": f"Bearer {new_key(server)}", "Content-Type": "image/png"}
+    context = ssl._create_unverified_context() if server.tls is not None else None
+    request = urllib.request.Request(
+        f"{server.thread.url}/v1/detect", data=png(face_picture(1)), headers=headers
+    )
+    with urllib.request.urlopen(request, timeout=10.0, context=context) as reply:
+        assert reply.status == 200
 
 
 def identity_of(folder: Path) -> ServerIdentity:
