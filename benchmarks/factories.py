@@ -16,7 +16,7 @@ import cv2
 import numpy as np
 
 from benchmarks.subjects import CLIP, hd_frame, resized
-from faceid_gui.app.backends import BackendPlan
+from faceid_gui.app.linked import OpenBackend
 from faceid_gui.cameras.pace import Pace
 from faceid_gui.core.clock import SystemClock
 from faceid_gui.core.photos import read_photo
@@ -120,7 +120,7 @@ class SlowBackend:
 class ClipFactory:
     """A real backend over the clip at 1280x720, forwards and backwards without end."""
 
-    backend: BackendPlan
+    backend: OpenBackend
     fps: float | None
 
     def __call__(self) -> EngineParts:
@@ -165,7 +165,7 @@ class Timetable:
 class VisitorFactory:
     """A real backend; a photo appears and goes away again before a noisy empty scene."""
 
-    backend: BackendPlan
+    backend: OpenBackend
     photo: Path
     timetable: Timetable
 

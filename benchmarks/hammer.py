@@ -1,4 +1,4 @@
-"""Clients that ask a server again and again over plain sockets: as little of their own as can be."""
+"""Clients that ask a server again and again over plain sockets, at little cost of their own."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ class Line:
         length = next(int(f.split(b":")[1]) for f in fields if f.startswith(b"content-length"))
         while len(body) < length:
             body += self._receive()
-        if not fields[0].split(b" ")[1] == b"200":
+        if fields[0].split(b" ")[1] != b"200":
             message = f"{head.decode(errors='replace')}\n{body[:500].decode(errors='replace')}"
             raise RuntimeError(message)
         if b"connection: close" in fields:
@@ -122,6 +122,4 @@ def hammer(port: int, requests: Sequence[Request], *, clients: int, seconds: flo
         raise faults[0]
     every = [ms for own in took for ms in own]
     elapsed = time.perf_counter() - began
-    return Load(
-        len(every) / elapsed, statistics.median(every), percentile(every, 0.99), len(every)
-    )
+    return Load(len(every) / elapsed, statistics.median(every), percentile(every, 0.99), len(every))

@@ -7,6 +7,7 @@ from itertools import pairwise
 from benchmarks.factories import FPS, SlowFactory
 from benchmarks.kiosk import Painted, open_kiosk, own_home, paint_log
 from benchmarks.report import Row
+from benchmarks.subjects import pack_files
 from benchmarks.timing import percentile
 
 SLOW_S = 0.2
@@ -20,7 +21,7 @@ def rows() -> list[Row]:
     with (
         own_home(),
         paint_log() as log,
-        open_kiosk(lambda plan: SlowFactory(plan.backend.files.contract, SLOW_S)) as kiosk,
+        open_kiosk(lambda plan: SlowFactory(pack_files("compact").contract, SLOW_S)) as kiosk,
     ):
         kiosk.run(1.0)
         log.clear()

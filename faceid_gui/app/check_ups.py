@@ -8,7 +8,7 @@ from pathlib import Path
 
 import faceid_gui
 from faceid_gui.app import server_files
-from faceid_gui.app.backends import BackendPlan
+from faceid_gui.app.linked import REMOTE, BackendMaker, ready
 from faceid_gui.app.linking import greet
 from faceid_gui.app.records import key_path, key_provider, records_of
 from faceid_gui.core.errors import FaceIdError
@@ -48,8 +48,8 @@ def check_ups(
         ("records", lambda: _records_check(paths, clock), "Run: faceid-gui restore"),
         ("key", lambda: _key_check(paths), "Bring the key back, or run: faceid-gui restore"),
         ("clock", lambda: _clock_check(paths, clock), "Set the clock."),
-        ("models", lambda: _models_check(library, choice()), install),
-        ("backend", lambda: _backend_check(library, settings, choice()), install),
+        ("models", lambda: _models_check(library, settings, choice()), install),
+        ("backend", lambda: _backend_check(paths, library, settings, choice()), install),
         ("server", lambda: _server_check(paths, clock), "Run: faceid-gui server setup"),
         ("link", lambda: _link_check(paths, settings), "Run: faceid-gui remote pair ADDRESS CODE"),
         ("opencv", health.opencv_check, "Reinstall both OpenCV wheels at the same version."),
@@ -98,14 +98,19 @@ def _clock_check(paths: DataPaths, clock: Clock) -> Check:
     return health.clock_check(clock, newest)
 
 
-def _models_check(library: ModelLibrary, choice: PackChoice) -> Check:
+def _models_check(library: ModelLibrary, settings: Settings, choice: PackChoice) -> Check:
     status = library.status(choice.pack.key)
+    if not status.present and settings.recognition.backend == REMOTE:
+        return Check("models", True, f"{choice.pack.key}: the server has it")
     advice = "" if status.present else f"Run: faceid-gui models install {choice.pack.key}"
     return Check("models", status.present, f"{choice.pack.key}: {choice.why}", advice)
 
 
-def _backend_check(library: ModelLibrary, settings: Settings, choice: PackChoice) -> Check:
-    backend = BackendPlan.of(library.files(choice.pack.key), settings)()
+def _backend_check(
+    paths: DataPaths, library: ModelLibrary, settings: Settings, choice: PackChoice
+) -> Check:
+    maker = BackendMaker(paths, library)
+    backend = ready(maker.plan(maker.files(choice.pack.key, settings), settings)())
     try:
         return health.backend_check(backend, bench_picture())
     finally:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from faceid_gui.app.backends import choose_pack
 from faceid_gui.app.check_ups import check_ups
 from faceid_gui.app.context import photo_workers
 from faceid_gui.app.gui import Workplace
+from faceid_gui.app.linked import BackendMaker
 from faceid_gui.app.wizards import Running, wizard_context
 from faceid_gui.core.decision import Policy
 from faceid_gui.core.errors import ModelMissing
@@ -130,7 +130,9 @@ class ConsoleDesk:
             paths=workplace.paths,
             settings=workplace.settings,
             library=workplace.library,
-            choice=lambda: choose_pack(workplace.library, workplace.settings, self._store),
+            choice=lambda: BackendMaker(workplace.paths, workplace.library).choice(
+                workplace.settings, self._store
+            ),
             camera=self._cameras.open_source(workplace.source),
             clock=workplace.clock,
         )

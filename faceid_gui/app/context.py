@@ -6,7 +6,6 @@ import logging
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -84,17 +83,24 @@ class AppContext:
 
     def pack(self, records: Records | None = None, *, key: str | None = None) -> OpenPack:
         """The pack of the settings, or another one. Raises ModelMissing or NotFound."""
-        from faceid_gui.app.backends import BackendPlan, choose_pack
+        from faceid_gui.app.linked import BackendMaker, ready
 
         settings, library = self.settings(), self.library()
+        maker = BackendMaker(self.paths, library)
         gallery = records.gallery if records is not None else None
-        choice = library.choose(key) if key else choose_pack(library, settings, gallery)
-        files = library.files(choice.pack.key)
-        plan = BackendPlan.of(files, settings)
+        choice = library.choose(key) if key else maker.choice(settings, gallery)
+        files = maker.files(choice.pack.key, settings)
 
         def make(threads: int, *, smallest_face_px: int | None = None) -> FaceBackend:
-            smallest = smallest_face_px or plan.smallest_face_px
-            return replace(plan, threads=threads, smallest_face_px=smallest)()
+            return ready(
+                maker.plan(
+                    files,
+                    settings,
+                    threads=threads,
+                    smallest_face_px=smallest_face_px,
+                    lossless=True,
+                )()
+            )
 
         return OpenPack(
             pack=choice.pack,
@@ -112,19 +118,20 @@ class AppContext:
         Looks at who is enrolled, where that can be read, and makes no database where there
         is none. Raises NotFound or ModelMissing.
         """
-        from faceid_gui.app.backends import choose_pack
+        from faceid_gui.app.linked import BackendMaker
 
         settings, library = self.settings(), self.library()
+        maker = BackendMaker(self.paths, library)
         if wanted is not None:
             recognition = settings.recognition.model_copy(update={"pack": wanted})
             settings = settings.model_copy(update={"recognition": recognition})
         if self.paths.database.exists():
             try:
                 with self.records() as records:
-                    return choose_pack(library, settings, records.gallery)
+                    return maker.choice(settings, records.gallery)
             except (StoreDamaged, StoreBusy, DiskFull, KeyUnavailable) as error:
                 _log.warning("who is enrolled cannot be read: %s", error)
-        return choose_pack(library, settings, None)
+        return maker.choice(settings, None)
 
     def camera(self, source: str) -> CameraSource:
         """The adapter of a source, not open yet. Raises BadRequest."""

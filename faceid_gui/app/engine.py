@@ -6,7 +6,7 @@ import logging
 import sys
 from dataclasses import dataclass
 
-from faceid_gui.app.backends import BackendPlan
+from faceid_gui.app.linked import OpenBackend
 from faceid_gui.cameras.config import CameraConfig
 from faceid_gui.cameras.sources import open_source
 from faceid_gui.core.ports import Clock, Engine, EngineSettings
@@ -21,7 +21,7 @@ class EnginePlan:
     ``faces`` are the pictures that the synthetic source shows.
     """
 
-    backend: BackendPlan
+    backend: OpenBackend
     source: str
     camera: CameraConfig
     faces: tuple[Image, ...] = ()

@@ -47,6 +47,7 @@ class Workplace:
             self.library,
             lambda: self.settings,
             self.clock,
+            self.paths,
             guards_door=self.role is Role.KIOSK,
         )
 

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
-from faceid_gui.app.backends import BackendPlan
 from faceid_gui.core.errors import ModelMissing
 from faceid_gui.core.packs import PackFiles
 from faceid_gui.core.ports import FaceBackend, GalleryStore
@@ -15,13 +13,11 @@ from faceid_gui.services.reembed import ReembedProgress, ReembedReport, reembed
 from faceid_gui.settings.tree import Settings
 
 
-def open_beside(files: PackFiles, settings: Settings) -> FaceBackend:
-    """A backend on one thread: the engine recognises people meanwhile."""
-    return replace(BackendPlan.of(files, settings), threads=1)()
-
-
 class Reembedding:
-    """Follows the session that runs. ``files`` gives its pack, None where it has none."""
+    """Follows the session that runs. ``files`` gives its pack, None where it has none.
+
+    ``open_backend`` opens a backend beside the engine's, which recognises people meanwhile.
+    """
 
     def __init__(
         self,
@@ -29,7 +25,7 @@ class Reembedding:
         settings: Callable[[], Settings],
         files: Callable[[], PackFiles | None],
         *,
-        open_backend: Callable[[PackFiles, Settings], FaceBackend] = open_beside,
+        open_backend: Callable[[PackFiles, Settings], FaceBackend],
     ) -> None:
         self._store = store
         self._settings = settings

@@ -7,9 +7,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from faceid_gui.app.backends import BackendPlan, choose_pack
 from faceid_gui.app.doors import door_before
 from faceid_gui.app.engine import EnginePlan, build_engine
+from faceid_gui.app.linked import BackendMaker
 from faceid_gui.app.records import OpenRecords
 from faceid_gui.app.remembering import AbsentEngine, RememberingEngine
 from faceid_gui.cameras.config import CameraConfig
@@ -22,6 +22,7 @@ from faceid_gui.core.ports import Clock, DoorDriver, Engine, EngineSettings, Gal
 from faceid_gui.core.types import GallerySnapshot, Image, Threshold
 from faceid_gui.services.access import AccessService
 from faceid_gui.services.gallery_sync import GallerySync
+from faceid_gui.settings.paths import DataPaths
 from faceid_gui.settings.tree import Settings
 
 MakeEngine: TypeAlias = Callable[[EnginePlan, EngineSettings, Clock], Engine]
@@ -89,6 +90,7 @@ class SessionBuilder:
     library: ModelLibrary
     settings: Callable[[], Settings]
     clock: Clock
+    paths: DataPaths
     guards_door: bool = True
     make_engine: MakeEngine = build_engine
 
@@ -105,8 +107,8 @@ class SessionBuilder:
     def _build(self, source: str) -> Session:
         settings = self.settings()
         store = self.records.gallery
-        choice = choose_pack(self.library, settings, store)
-        files = self.library.files(choice.pack.key)
+        maker = BackendMaker(self.paths, self.library)
+        files = maker.files(maker.choice(settings, store).pack.key, settings)
         engine = RememberingEngine(self._engine(files, source, settings))
         sync = GallerySync(
             engine=engine,
@@ -135,7 +137,7 @@ class SessionBuilder:
     def _engine(self, files: PackFiles, source: str, settings: Settings) -> Engine:
         camera = settings.camera
         plan = EnginePlan(
-            backend=BackendPlan.of(files, settings),
+            backend=BackendMaker(self.paths, self.library).plan(files, settings),
             source=source,
             camera=CameraConfig(camera.width, camera.height, camera.fps),
             faces=kept_faces(self.records.gallery) if source.startswith("synthetic:") else (),

@@ -16,6 +16,7 @@ from faceid_gui.app.backends import enrolled_contracts
 from faceid_gui.app.console_desk import ConsoleDesk
 from faceid_gui.app.desk import SessionDesk
 from faceid_gui.app.gui import Workplace
+from faceid_gui.app.linked import BACKENDS, BackendMaker, ready
 from faceid_gui.app.pulse import LifeSign
 from faceid_gui.app.reembedding import Reembedding
 from faceid_gui.app.session import Session
@@ -23,6 +24,8 @@ from faceid_gui.app.upkeep import Upkeep
 from faceid_gui.app.wizards import Running
 from faceid_gui.cameras.listing import list_cameras
 from faceid_gui.core.errors import ModelMissing
+from faceid_gui.core.packs import PackFiles
+from faceid_gui.core.ports import FaceBackend
 from faceid_gui.core.types import Threshold
 from faceid_gui.qt.appearance import Appearance
 from faceid_gui.qt.background import Background
@@ -38,9 +41,6 @@ from faceid_gui.views.dialogs.context import CameraTools, SettingsTools
 from faceid_gui.views.first_run.window import FirstRunContext, FirstRunWindow
 from faceid_gui.views.kiosk.context import KioskContext
 from faceid_gui.views.kiosk.kiosk_window import KioskWindow
-
-BACKENDS = ("local",)
-"""The backends that exist."""
 
 _log = logging.getLogger(__name__)
 
@@ -84,6 +84,7 @@ class Front:
             workplace.records.gallery,
             lambda: self._workplace.settings,
             lambda: self.desk.session.files if self.desk is not None else None,
+            open_backend=self._open_beside,
         )
         if session is not None:
             self._take_desk(session)
@@ -216,6 +217,10 @@ class Front:
         )
         progress(1.0)
         return done.report.threshold
+
+    def _open_beside(self, files: PackFiles, settings: Settings) -> FaceBackend:
+        maker = BackendMaker(self._workplace.paths, self._workplace.library)
+        return ready(maker.plan(files, settings, threads=1, lossless=True)())
 
     # -- what the windows are handed
 

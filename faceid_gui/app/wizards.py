@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from platformdirs import user_pictures_path
 
-from faceid_gui.app.backends import BackendPlan
 from faceid_gui.app.desk import SessionDesk
 from faceid_gui.app.gui import Workplace
+from faceid_gui.app.linked import BackendMaker, ready
 from faceid_gui.cameras.sources import is_camera
 from faceid_gui.cli.context import STILL_FACE_PX
 from faceid_gui.core.errors import ModelMissing
@@ -55,8 +55,15 @@ class Running:
 
     def backend(self, threads: int) -> FaceBackend:
         """A backend beside that of the engine, for pictures that are at hand."""
-        plan = BackendPlan.of(self.files(), self.workplace.settings)
-        return replace(plan, threads=threads, smallest_face_px=STILL_FACE_PX)()
+        workplace = self.workplace
+        plan = BackendMaker(workplace.paths, workplace.library).plan(
+            self.files(),
+            workplace.settings,
+            threads=threads,
+            smallest_face_px=STILL_FACE_PX,
+            lossless=True,
+        )
+        return ready(plan())
 
     def open_frames(self, source: str) -> CameraSource:
         """A source, not open yet; what the engine sees where the engine has that camera open.

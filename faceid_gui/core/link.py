@@ -59,6 +59,7 @@ class ServerLink:
     ``url`` is ``https://host:port``; plain ``http://`` only to this very machine, and then
     ``tls_pin`` is empty. ``tls_pin`` is the SHA-256 of the server's public TLS key and
     ``signing_key`` its Ed25519 public key, which signs replies; both in hexadecimal.
+    ``contract_id`` is what its embeddings were when it was last asked, empty where it was not.
     """
 
     url: str
@@ -66,3 +67,4 @@ class ServerLink:
     tls_pin: str
     signing_key: str
     api_key: str = field(repr=False)
+    contract_id: str = ""

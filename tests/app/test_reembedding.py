@@ -107,7 +107,12 @@ def test_back_to_the_first_pack_everybody_is_known(qtbot: QtBot, site: Site) -> 
 
 def test_a_start_with_strangers_to_the_pack_only_tells(qtbot: QtBot, site: Site) -> None:
     # GIVEN an app that starts with another pack than people are enrolled with
-    late = Reembedding(site.store, Settings, lambda: files_of("balanced"))
+    late = Reembedding(
+        site.store,
+        Settings,
+        lambda: files_of("balanced"),
+        open_backend=lambda files, _settings: backend_for(files),
+    )
     qtbot.waitUntil(lambda: len(late.job.state.waiting) == 2)
     late.session_changed()
     qtbot.waitUntil(lambda: not late.job._background.busy)
