@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import logging
 import time
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from faceid_gui.app import server_files
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from faceid_gui.wire.models import Info
 
 _ASK_S = 2.0
+_log = logging.getLogger(__name__)
 
 
 class LinkTools:
@@ -76,6 +79,7 @@ class LinkTools:
         return forgotten
 
     def _keep(self, link: ServerLink) -> ServerLink:
+        link = _with_contract(link)
         self._paths.create()
         self._file.save(link)
         self._record("remote.paired", link.url)
@@ -84,6 +88,16 @@ class LinkTools:
     def _record(self, action: str, url: str) -> None:
         with records_of(self._paths, self._clock, actor="local") as records:
             records.audit.append("local", action, url)
+
+
+def _with_contract(link: ServerLink) -> ServerLink:
+    """The link with what its server serves, so that a machine without models knows it later."""
+    try:
+        served = greet(link).served
+    except LinkFailed as failed:
+        _log.warning("the paired server does not say what it serves: %s", failed)
+        return link
+    return replace(link, contract_id=served.contract.id) if served is not None else link
 
 
 def remote_config(link: ServerLink, *, deadline_s: float) -> RemoteConfig:

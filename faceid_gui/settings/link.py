@@ -63,9 +63,10 @@ class LinkFile:
 def _parse(document: dict[str, Any]) -> ServerLink:
     if document["format"] != _FORMAT:
         raise ValueError("another format")
-    link = ServerLink(
-        *(str(document[name]) for name in ("url", "name", "tls_pin", "signing_key", "api_key"))
-    )
+    names = ("url", "name", "tls_pin", "signing_key", "api_key")
+    url, name, tls_pin, signing_key, api_key = (str(document[field]) for field in names)
+    contract_id = str(document.get("contract_id", ""))
+    link = ServerLink(url, name, tls_pin, signing_key, api_key, contract_id)
     # A damaged file must never make a link that trusts more than the paired one did.
     problem = address_problem(link.url, has_pin=bool(link.tls_pin))
     if problem or (link.tls_pin and not is_pin(link.tls_pin)) or not is_pin(link.signing_key):
