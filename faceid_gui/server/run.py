@@ -161,7 +161,9 @@ class _Server(uvicorn.Server):
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """Send those home who listen to events: nothing else ends their replies."""
-        self.config.app.state.parts.events.end_all()  # type: ignore[union-attr]
+        parts = getattr(self.config.app.state, "parts", None)  # type: ignore[union-attr]
+        if parts is not None:  # a published camera has none
+            parts.events.end_all()
         await super().shutdown(sockets)
 
     async def on_tick(self, counter: int) -> bool:
