@@ -29,11 +29,12 @@ from faceid_gui.core.types import Frame, Person, Threshold
 from faceid_gui.qt.appearance import Appearance
 from faceid_gui.qt.background import Background
 from faceid_gui.qt.feed import EngineFeed
+from faceid_gui.qt.pairing_job import PairingJob
 from faceid_gui.qt.reembed_job import ReembedJob
 from faceid_gui.qt.sounds import Sound, Sounds
 from faceid_gui.services.reembed import ReembedProgress, ReembedReport
 from faceid_gui.settings.tree import Settings
-from faceid_gui.views.dialogs.context import CameraTools, SettingsTools
+from faceid_gui.views.dialogs.context import CameraKeyTools, CameraTools, SettingsTools
 from faceid_gui.views.kiosk.context import KioskContext
 from faceid_gui.views.kiosk.kiosk_window import KioskWindow
 from tests.fakes import FakeClock, ListCamera
@@ -190,6 +191,10 @@ class Bench:
     library: OnePackLibrary = field(default_factory=OnePackLibrary)
     came: list[bool] = field(default_factory=list)
     again: Again = field(default_factory=Again)
+    backends: tuple[str, ...] = ("local",)
+    feed: EngineFeed | None = None
+    pairing: PairingJob | None = None
+    camera_key: CameraKeyTools | None = None
     reembed: ReembedJob = field(init=False)
 
     def __post_init__(self) -> None:
@@ -216,10 +221,13 @@ class Bench:
             ),
             library=self.library,
             threshold=self.threshold,
-            backends=("local",),
+            backends=self.backends,
             background=self.background,
             appearance=self.appearance,
             models_came=lambda: self.came.append(True),
+            feed=self.feed,
+            pairing=self.pairing,
+            camera_key=self.camera_key,
         )
 
 

@@ -98,14 +98,15 @@ class BackendChooser(Panel):
         column.setContentsMargins(16, 8, 16, 10)
         column.setSpacing(8)
         column.addLayout(head)
-        for widget in (self._explained, self._words, self.state):
-            column.addWidget(widget)
+        column.addWidget(self._explained)
+        column.addWidget(self._words)
         for name in backends:
             used = name == self._in_use
             button = ActionButton(Icon.GRANTED if used else Icon.BACKEND, primary=used, touch=64)
             button.clicked.connect(lambda _checked=False, name=name: self.chosen.emit(name))
             self._buttons[name] = button
             column.addWidget(button)
+        column.addWidget(self.state)
         column.addWidget(self._first)
         column.addWidget(self.pair_button)
         column.addStretch(1)

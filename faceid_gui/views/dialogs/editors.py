@@ -40,6 +40,10 @@ class Editor(Panel):
     def show_value(self, value: Value) -> None:
         """Show a value."""
 
+    def named(self) -> QWidget:
+        """The widget that a screen reader is told the title of."""
+        return self.focusProxy() or self
+
 
 class BoolEditor(Editor):
     """Yes or no."""
@@ -95,8 +99,13 @@ class NumberEditor(Editor):
             button.setAutoRepeat(True)
         self._less.clicked.connect(self.spin.stepDown)
         self._more.clicked.connect(self.spin.stepUp)
-        _fill(self, self._less, self.spin, self._more)
+        # With a proxy Tab would go to the number at once, past the button before it.
+        _fill(self, self._less, self.spin, self._more, proxy=False)
         self.built()
+
+    def named(self) -> QWidget:
+        """The number; its buttons have names of their own."""
+        return self.spin
 
     def value(self) -> Value:
         """The number."""
@@ -236,10 +245,11 @@ def touch_combo() -> QComboBox:
     return combo
 
 
-def _fill(editor: QWidget, *widgets: QWidget) -> None:
+def _fill(editor: QWidget, *widgets: QWidget, proxy: bool = True) -> None:
     row = QHBoxLayout(editor)
     row.setContentsMargins(0, 0, 0, 0)
     row.setSpacing(8)
     for widget in widgets:
         row.addWidget(widget, 0 if isinstance(widget, IconButton) else 1)
-    editor.setFocusProxy(next(w for w in widgets if not isinstance(w, IconButton)))
+    if proxy:
+        editor.setFocusProxy(next(w for w in widgets if not isinstance(w, IconButton)))

@@ -80,8 +80,7 @@ class FieldRow(Panel):
             title = self.tr("{title} (from the next start)").format(title=title)
         self._title.setText(title)
         self._description.setText(setting_text(self.field.description))
-        proxy = self.editor.focusProxy() or self.editor
-        proxy.setAccessibleName(setting_text(self.field.title))
+        self.editor.named().setAccessibleName(setting_text(self.field.title))
 
 
 def editor_for(field: Field, tools: SettingsTools) -> Editor:

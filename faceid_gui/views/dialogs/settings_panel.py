@@ -74,6 +74,8 @@ class SettingsPanel(Panel):
         self.sections.setIconSize(QSize(24, 24))
         self.sections.setFixedWidth(176)
         self.sections.setProperty("look", "sections")
+        self.sections.setWordWrap(True)
+        self.sections.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         touch_scrolled(self.sections)
         self._pages = QStackedWidget()
         self._threshold = ThresholdCard()

@@ -18,8 +18,8 @@ translate = QCoreApplication.translate
 
 
 def state_lines(link: BackendState | None) -> tuple[str, ...]:
-    """The state sentence by sentence, the most important first; empty without a link."""
-    if link is None:
+    """The state sentence by sentence, the most important first; empty where no server is used."""
+    if link is None or not (link.server or link.trouble):
         return ()
     lines = [_answering(link), _speed(link), _failover(link)]
     if link.mode is not None:

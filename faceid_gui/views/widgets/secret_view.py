@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QHideEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from faceid_gui.qt.icons import Icon
 from faceid_gui.qt.panel import Panel
 from faceid_gui.views.widgets.icon_button import ActionButton
-
-_GROUP = 8
 
 
 class SecretView(Panel):
@@ -20,22 +17,21 @@ class SecretView(Panel):
         super().__init__(parent)
         self._secret = ""
         self._copied = False
-        self._words, self._shown = QLabel(), QLabel()
+        self._words = QLabel()
         self._words.setWordWrap(True)
-        self._shown.setProperty("look", "heading")
-        self._shown.setTextFormat(Qt.TextFormat.PlainText)
-        self._shown.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self._shown.setWordWrap(True)
+        self._shown = QLineEdit()
+        self._shown.setReadOnly(True)
+        self._shown.setMinimumHeight(48)
         self.copy_button = ActionButton(Icon.COPY, touch=64)
         self.copy_button.clicked.connect(self.copy)
         row = QHBoxLayout()
-        row.addWidget(self._shown, 1)
+        row.addWidget(self._words, 1)
         row.addWidget(self.copy_button)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
-        column.addWidget(self._words)
         column.addLayout(row)
+        column.addWidget(self._shown)
         self.hide()
         self.built()
 
@@ -47,9 +43,8 @@ class SecretView(Panel):
     def show_secret(self, secret: str) -> None:
         """Show a secret, or none for an empty text."""
         self._secret, self._copied = secret, False
-        # Marks where a line may be broken; a copy has none of them.
-        parts = [secret[n : n + _GROUP] for n in range(0, len(secret), _GROUP)]
-        self._shown.setText("\u200b".join(parts))
+        self._shown.setText(secret)
+        self._shown.setCursorPosition(0)
         self.setVisible(bool(secret))
         self.retranslate()
 
@@ -62,6 +57,7 @@ class SecretView(Panel):
     def retranslate(self) -> None:
         """Set every text again."""
         self._words.setText(self.tr("This key is shown only now. Keep it in a safe place:"))
+        self._shown.setAccessibleName(self._words.text())
         self.copy_button.setText(self.tr("Copied") if self._copied else self.tr("Copy the key"))
 
     def hideEvent(self, event: QHideEvent) -> None:

@@ -31,6 +31,7 @@ from tests.qt.support import MemoryPin, ToldEngine, analysed, tracked
 from tests.store.samples import visit
 from tests.views.console.import_scenes import LONG, PAGE, STATES, importing
 from tests.views.console.people_support import Desk, people_tools, sample
+from tests.views.console.server_scenes import SERVER_PAGES
 from tests.views.console.support import Calibration, Console
 from tests.views.scenes import NOW, Props, Scene, encoded, portrait, room
 
@@ -323,7 +324,8 @@ PAGES: Final[dict[str, Scene]] = {
     "settings_gate": settings_gate,
     "settings_panel": settings_panel,
     "backends": backends,
+    **SERVER_PAGES,
 }
 """Scenes of one page, as large as the smallest window leaves room for."""
 
-assert len(Page) == 7  # a page that is added needs a scene
+assert len(Page) == 8  # a page that is added needs a scene

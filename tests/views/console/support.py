@@ -21,6 +21,7 @@ from faceid_gui.views.console.console_window import ConsoleWindow
 from faceid_gui.views.console.context import ConsoleContext
 from faceid_gui.views.console.health.tools import HealthTools
 from faceid_gui.views.console.importing.page import ImportTools
+from faceid_gui.views.console.server.tools import ServerTools
 from faceid_gui.views.console.visits.tools import VisitsTools
 from faceid_gui.views.wizards.context import WizardContext
 from tests.fakes import FakeBackend, ListCamera, MemoryGallery, MemoryVisits
@@ -57,6 +58,7 @@ class Console:
     log: MemoryVisits = field(default_factory=MemoryVisits)
     calibration: Calibration = field(default_factory=Calibration)
     camera: Callable[[], ListCamera] = lambda: ListCamera([])
+    server: ServerTools | None = None
     clock: Clock = field(default_factory=SystemClock)
     window: ConsoleWindow = field(init=False)
     job: ImportJob = field(init=False)
@@ -105,6 +107,7 @@ class Console:
             calibrate=self.calibration,
             closed=lambda: bench.left.append(True),
             reembed=bench.reembed,
+            server=self.server,
         )
 
     def _settings(self) -> Settings:

@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from faceid_gui.qt.icons import Icon
 from faceid_gui.qt.panel import Panel
 from faceid_gui.views.console.server.tools import ServerFacts
-from faceid_gui.views.dialogs.pairing.words import grouped
 from faceid_gui.views.widgets.icon_button import ActionButton
+from faceid_gui.wire.pinning import fingerprint
 
 COMMAND = "faceid-gui serve"
 
@@ -75,7 +75,7 @@ class IdentityCard(Panel):
             where = self.tr("Address: {address}")
             self._where.setText(where.format(address=", ".join(facts.addresses)))
             text = self.tr("Fingerprint: {fingerprint}")
-            self._print.setText(text.format(fingerprint=grouped(facts.fingerprint)))
+            self._print.setText(text.format(fingerprint=fingerprint(facts.fingerprint)))
 
     def _title_text(self) -> str:
         if self._facts is None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QHideEvent, QShowEvent
@@ -28,6 +28,7 @@ from faceid_gui.views.widgets.question_bar import QuestionBar
 from faceid_gui.views.widgets.secret_view import SecretView
 from faceid_gui.views.widgets.sheet import touch_scrolled
 
+_BAR_PX: Final = 6
 _Result = TypeVar("_Result")
 
 
@@ -68,6 +69,7 @@ class ServerPage(Panel):
         self.progress = QProgressBar()
         self.progress.setTextVisible(False)
         self.progress.setRange(0, 0)
+        self.progress.setFixedHeight(_BAR_PX)
         policy = self.progress.sizePolicy()
         policy.setRetainSizeWhenHidden(True)  # it comes and goes, and must push nothing about
         self.progress.setSizePolicy(policy)

@@ -41,7 +41,7 @@ def offer_text(view: OfferView) -> str:
             return text.format(minutes=minutes, seconds=f"{seconds:02d}", tries=view.tries_left)
         case OfferStatus.USED:
             text = translate("server", "Paired: {device}")
-            return text.format(device=shown_name(view.device))
+            return text.format(device=shown_name(view.device) if view.device else "?")
         case OfferStatus.EXPIRED:
             return translate("server", "This code is not valid any more.")
         case OfferStatus.SPENT:
@@ -54,8 +54,8 @@ def conflict_text(conflict: Conflict) -> str:
     """What was decided, in a sentence or two."""
     place = conflict.place or translate("server", "a kiosk")
     return _conflict_sentence(conflict.kind).format(
-        name=shown_name(conflict.name),
-        other=shown_name(conflict.other),
+        name=shown_name(conflict.name) if conflict.name else "?",
+        other=shown_name(conflict.other) if conflict.other else "",
         place=shown_name(place),
         count=conflict.samples,
     )

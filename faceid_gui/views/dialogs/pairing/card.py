@@ -56,5 +56,7 @@ class ServerCard(Panel):
             self.button.setText(self.tr("Pair with a server"))
         else:
             text = self.tr("Paired with {name} ({address}).")
-            self._server.setText(text.format(name=server.name, address=server.address))
+            self._server.setText(
+                text.format(name=server.name, address=server.address.removeprefix("https://"))
+            )
             self.button.setText(self.tr("Show the server"))

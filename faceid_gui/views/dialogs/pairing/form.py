@@ -22,7 +22,7 @@ DIGITS: Final = 6
 
 _TOUCH: Final = 64
 _LOOK_MS: Final = 500
-_PICTURE_PX: Final = 220
+_PICTURE_PX: Final = 190
 
 
 class CodeForm(Panel):
@@ -117,11 +117,12 @@ class ScanForm(Panel):
         self._live.setFixedHeight(_PICTURE_PX)
         self._words = QLabel()
         self._words.setWordWrap(True)
+        self._dark = False
         self.type_button = ActionButton(Icon.BACK, touch=_TOUCH)
         self.type_button.clicked.connect(self.typing_asked)
         self._timer = QTimer(self)
         self._timer.setInterval(_LOOK_MS)
-        self._timer.timeout.connect(self.retranslate)
+        self._timer.timeout.connect(self._look)
         foot = QHBoxLayout()
         foot.addWidget(self.type_button)
         foot.addStretch(1)
@@ -142,10 +143,15 @@ class ScanForm(Panel):
     def retranslate(self) -> None:
         """Set every text again."""
         self.type_button.setText(self.tr("Type address and digits"))
-        if self._live.shown_frame is None:
+        if self._dark:
             self._words.setText(self.tr("There is no camera picture now."))
         else:
             self._words.setText(self.tr("Hold the server's QR code before the camera."))
+
+    def _look(self) -> None:
+        """See whether any picture came meanwhile."""
+        self._dark = self._live.shown_frame is None
+        self.retranslate()
 
     def showEvent(self, event: QShowEvent) -> None:
         """Qt: visible, so look."""

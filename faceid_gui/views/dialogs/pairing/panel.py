@@ -7,6 +7,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QProgressBar,
+    QSizePolicy,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -21,10 +22,11 @@ from faceid_gui.qt.pairing_job import PairingJob, ServerLinkFacts
 from faceid_gui.qt.panel import Panel
 from faceid_gui.views.dialogs.context import CameraTools
 from faceid_gui.views.dialogs.pairing.form import CodeForm, ScanForm
-from faceid_gui.views.dialogs.pairing.words import grouped, pairing_text
+from faceid_gui.views.dialogs.pairing.words import pairing_text
 from faceid_gui.views.widgets.icon_button import ActionButton, IconButton
 from faceid_gui.views.widgets.link_state import LinkState
 from faceid_gui.views.widgets.question_bar import QuestionBar
+from faceid_gui.wire.pinning import fingerprint
 
 _TOUCH = 64
 
@@ -128,13 +130,21 @@ class PairingPanel(Panel):
         if state.server is not None:
             self._scans = False
             self.server.show_server(state.server)
-            self._stack.setCurrentWidget(self.server)
+            self._turn_to(self.server)
         else:
             self.server.be_silent()
-            self._stack.setCurrentWidget(self.scan if self._scans else self.form)
+            self._turn_to(self.scan if self._scans else self.form)
         self._words.setText(self._intro())
+        self._words.setVisible(bool(self._words.text()))
         if self._scans and state.error is not None and not state.busy and self.scan.isVisible():
             self.scan.scanner.go_on()
+
+    def _turn_to(self, page: QWidget) -> None:
+        """Show a page; the others take no room, so that there is less to scroll."""
+        for other in (self.form, self.scan, self.server):
+            kind = QSizePolicy.Policy.Preferred if other is page else QSizePolicy.Policy.Ignored
+            other.setSizePolicy(QSizePolicy.Policy.Preferred, kind)
+        self._stack.setCurrentWidget(page)
 
     def _show_error(self, error: Exception | None) -> None:
         sentence = Sentence("") if error is None else pairing_text(error)
@@ -147,6 +157,8 @@ class PairingPanel(Panel):
             return self.tr("Talking to the server…")
         if state.server is not None:
             return self.tr("This machine is paired with a server. Its key is known and checked.")
+        if self._scans:
+            return ""  # said below the picture
         text = self.tr("The console of the server shows both on its page Server, or run: {command}")
         return text.format(command="faceid-gui server pair")
 
@@ -208,7 +220,7 @@ class PairedServer(Panel):
         self._name.setText(server.name)
         self._address.setText(self.tr("Address: {address}").format(address=server.address))
         text = self.tr("Fingerprint: {fingerprint}")
-        self._print.setText(text.format(fingerprint=grouped(server.fingerprint)))
+        self._print.setText(text.format(fingerprint=fingerprint(server.fingerprint)))
         self._when.setVisible(server.paired_at is not None)
         if server.paired_at is not None:
             day = day_text(server.paired_at, QDate.currentDate())

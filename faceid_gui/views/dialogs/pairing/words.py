@@ -1,8 +1,6 @@
-"""What goes wrong with pairing, in words, and fingerprints that people can compare."""
+"""What goes wrong with pairing, in words."""
 
 from __future__ import annotations
-
-from typing import Final
 
 from PySide6.QtCore import QCoreApplication
 
@@ -11,16 +9,6 @@ from faceid_gui.core.link import LinkTrouble
 from faceid_gui.qt.messages import Sentence, error_text
 
 translate = QCoreApplication.translate
-
-_GROUP: Final = 4
-_SHOWN: Final = 32
-"""Hexadecimal digits that are shown: 128 bits, more than anybody can forge a match for."""
-
-
-def grouped(fingerprint: str) -> str:
-    """The beginning of a fingerprint in groups of four digits, as people compare them."""
-    digits = "".join(c for c in fingerprint.removeprefix("sha256:") if c.isalnum()).upper()[:_SHOWN]
-    return " ".join(digits[n : n + _GROUP] for n in range(0, len(digits), _GROUP))
 
 
 def pairing_text(error: Exception) -> Sentence:
