@@ -22,6 +22,8 @@ FUNCTION_LINES = 50
 
 # The edges where any exception is caught, because nothing above could answer it. Each logs.
 CATCHES_EVERYTHING = {
+    "backends/remote/link.py": "top of the link's thread: work on without the server",
+    "backends/remote/transport.py": "top of the call's thread: whatever a broken answer raises",
     "doors/leased.py": "top of the door's thread: lock, and say that the driver failed",
     "pipeline/analyser.py": "a backend may raise anything: the visits in that frame are denied",
     "pipeline/capture.py": "a camera driver may raise anything: the camera is lost and reopened",
@@ -36,6 +38,7 @@ CATCHES_EVERYTHING = {
     "server/run.py": "top of the server's thread: who started it hears of it",
     "services/access.py": "top of the access thread, and its listeners: the door is shut",
     "services/gallery_sync.py": "top of the thread that follows the store: try again later",
+    "services/sync/kiosk.py": "top of the thread that exchanges people: try again later",
     "services/claims/desk.py": "top of a claim's thread: nobody is let in",
     "services/capturing/session.py": "top of the session's thread: the state says what failed",
     "services/enrolment/session_thread.py": "top of the session's thread, and its listeners",

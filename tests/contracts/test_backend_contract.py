@@ -13,6 +13,7 @@ from faceid_gui.core.ports import FaceBackend
 from faceid_gui.core.types import Image, LivenessReason
 from tests.backends import specs
 from tests.backends.helpers import dlib_backend, local_backend
+from tests.backends.remote.served import failover, failover_alone, served_crops, served_frames
 from tests.data import MODELS, astronaut
 from tests.fakes import FakeBackend, face_picture
 
@@ -31,6 +32,10 @@ CASES = [
     ),
     pytest.param((dlib_backend, astronaut), marks=_DLIB, id="dlib"),
     pytest.param((FakeBackend, lambda: face_picture(4)), id="fake"),
+    pytest.param((served_crops, astronaut), marks=_MODELS, id="remote-crops"),
+    pytest.param((served_frames, astronaut), marks=_MODELS, id="remote-frames"),
+    pytest.param((failover, astronaut), marks=_MODELS, id="failover"),
+    pytest.param((failover_alone, lambda: face_picture(4)), id="failover-frames"),
 ]
 
 
