@@ -109,7 +109,7 @@ async def list_faces(
 async def delete_faces(
     parts: PartsDep, request: Request, admin: Admin, subject: SubjectQuery = None
 ) -> Deleted:
-    """Erase all faces of a subject, who stays; without a subject, all faces of everybody.
+    """Erase all faces of a subject, who stays; without a subject, all faces that are listed.
 
     Beyond recall. An empty ``subject`` is a mistake and erases nothing.
     """
