@@ -84,6 +84,10 @@ class PairingChannel:
         except ValueError as error:
             self.close()
             raise LinkFailed(LinkTrouble.WRONG_KEY, detail=str(error)) from error
+        except LinkFailed:
+            self.close()
+            self._line.left_s()  # says so where the time is over
+            raise
         except BaseException:
             self.close()
             raise
@@ -125,8 +129,8 @@ class PairingChannel:
         try:
             self._line.left_s()
             self._connection.request("POST", path, body, headers)
-            response = self._connection.getresponse()
-            content = response.read(_REPLY_CAP + 1)
+            with self._connection.getresponse() as response:
+                content = response.read(_REPLY_CAP + 1)
         except (OSError, http.client.HTTPException) as error:
             self._line.left_s()  # says so where the time is over
             raise LinkFailed(LinkTrouble.CUT, detail=str(error)) from error
