@@ -222,11 +222,14 @@ class SyncStore(Conflicts, Protocol):
     def waiting_people(self) -> int:
         """How many people have changes that were not sent."""
 
-    def sent_visit(self) -> int:
-        """The number of the last visit that the source has, 0 before the first."""
+    def sent_visit(self) -> int | None:
+        """The number of the last visit that the source has, None before anybody noted one."""
 
-    def note_sent_visit(self, number: int) -> None:
-        """Remember that the source has the visits up to this number."""
+    def lost_visits(self) -> int:
+        """How many visits were erased by their age before they could be sent."""
+
+    def note_sent_visit(self, number: int, *, lost: int = 0) -> None:
+        """Remember that the source has the visits up to this number, but for ``lost`` more."""
 
 
 class SyncHub(Conflicts, Protocol):
@@ -248,6 +251,10 @@ class SyncHub(Conflicts, Protocol):
 class SyncSource(Protocol):
     """The source as a kiosk reaches it. Every method raises LinkFailed."""
 
+    @property
+    def page(self) -> int:
+        """How many changes are to be sent in one call at present."""
+
     def pull(self, after: int) -> Changes:
         """The page of changes after a number."""
 
@@ -255,7 +262,10 @@ class SyncSource(Protocol):
         """Hand over what was changed here. Raises ChangedMeanwhile for another history."""
 
     def send_visits(self, visits: Sequence[VisitRecord]) -> None:
-        """Hand over visits, which may be there already."""
+        """Hand over visits, which may be there already.
+
+        Raises BadRequest where one of them can never be sent.
+        """
 
 
 class VisitQueue(Protocol):

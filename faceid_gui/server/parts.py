@@ -9,6 +9,7 @@ from typing import Protocol
 from faceid_gui.core.keys import KeyRing
 from faceid_gui.core.packs import ModelLibrary, Pack
 from faceid_gui.core.ports import Clock, GalleryStore, VisitLog
+from faceid_gui.core.sync import SyncHub
 from faceid_gui.core.types import EmbeddingContract, Threshold
 from faceid_gui.services.inference.pool import InferencePool
 from faceid_gui.services.serving.events import EventHub
@@ -60,7 +61,7 @@ class ServerParts:
     ``open_access`` is True on loopback without keys: everybody on this machine may do
     everything. ``threshold`` gives the one in force for the served contract. ``events`` takes
     what happens from any thread; ``search`` finds people of ``gallery``. Without ``pairing`` no
-    device can be paired.
+    device can be paired, without ``sync`` no kiosk can take people over.
     """
 
     pool: InferencePool
@@ -80,6 +81,7 @@ class ServerParts:
     keep_crops: Callable[[], bool] = lambda: False
     limits: ServerLimits = field(default_factory=ServerLimits)
     pairing: PairingDesk | None = None
+    sync: SyncHub | None = None
     events: EventHub = field(default_factory=EventHub)
     search: GallerySearch = field(init=False)
 

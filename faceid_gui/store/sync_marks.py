@@ -19,6 +19,7 @@ class Mark(StrEnum):
     CURSOR = "cursor"  # how far the source was read
     OFFERED = "offered"  # the history that was offered what it did not know
     SENT_VISIT = "sent_visit"  # the last visit that the source has
+    LOST_VISITS = "lost_visits"  # how many were erased before they were sent
 
 
 def read_mark(connection: Connection, mark: Mark) -> str:

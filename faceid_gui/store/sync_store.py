@@ -18,7 +18,7 @@ from faceid_gui.core.sync import (
     Push,
 )
 from faceid_gui.store import schema
-from faceid_gui.store.database import Database
+from faceid_gui.store.database import RECORD_RESERVE, Database
 from faceid_gui.store.sync_apply import Applier, offer_unknown
 from faceid_gui.store.sync_conflicts import (
     count_conflicts,
@@ -111,15 +111,24 @@ class SqlSyncStore:
         with self._database.read() as connection:
             return count_unsent_people(connection)
 
-    def sent_visit(self) -> int:
-        """The number of the last visit that the source has, 0 before the first."""
+    def sent_visit(self) -> int | None:
+        """The number of the last visit that the source has, None before anybody noted one."""
         with self._database.read() as connection:
-            return read_number(connection, Mark.SENT_VISIT)
+            found = read_mark(connection, Mark.SENT_VISIT)
+        return int(found) if found else None
 
-    def note_sent_visit(self, number: int) -> None:
-        """Remember that the source has the visits up to this number."""
-        with self._database.write() as connection:
+    def lost_visits(self) -> int:
+        """How many visits were erased by their age before they could be sent."""
+        with self._database.read() as connection:
+            return read_number(connection, Mark.LOST_VISITS)
+
+    def note_sent_visit(self, number: int, *, lost: int = 0) -> None:
+        """Remember that the source has the visits up to this number, but for ``lost`` more."""
+        with self._database.write(reserve=RECORD_RESERVE) as connection:
             write_mark(connection, Mark.SENT_VISIT, number)
+            if lost:
+                before = read_number(connection, Mark.LOST_VISITS)
+                write_mark(connection, Mark.LOST_VISITS, before + lost)
 
     # -- the source's side
 

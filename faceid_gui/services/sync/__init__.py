@@ -1,0 +1,1 @@
+"""A kiosk and its source: people both ways, visits one way."""
