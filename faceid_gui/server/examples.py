@@ -14,12 +14,33 @@ PICTURE_FORM: Final[dict[str, Any]] = {
 }
 """The schema of a form with one picture."""
 
+PICTURE_ENCODING: Final[dict[str, Any]] = {"image": {"contentType": "image/png, image/jpeg"}}
+"""What the file of a form with one picture is."""
+
 CROPS_FORM: Final[dict[str, Any]] = {
     "type": "object",
     "properties": {"crop": {"type": "array", "items": BINARY, "minItems": 1, "maxItems": 64}},
     "required": ["crop"],
 }
 """The schema of a form with aligned crops."""
+
+CROPS_ENCODING: Final[dict[str, Any]] = {"crop": {"contentType": "image/png, image/jpeg"}}
+"""What the files of a form with aligned crops are."""
+
+CROPS_JSON: Final[dict[str, Any]] = {
+    "type": "object",
+    "properties": {
+        "crops": {
+            "type": "array",
+            "items": {"type": "string", "format": "base64-crop", "contentEncoding": "base64"},
+            "minItems": 1,
+            "maxItems": 64,
+        }
+    },
+    "required": ["crops"],
+    "additionalProperties": False,
+}
+"""The schema of aligned crops in JSON."""
 
 _SHA256: Final = "9cc6e4a75f0e2bf0b1aed94578f144d15175f357bdc05e815e5c4a02b319eb4f"
 CONTRACT_ID: Final = f"{_SHA256[:16]}-arcface112-1f0a5a4e-512"

@@ -43,7 +43,7 @@ class Form:
 
 def parse_form(body: bytes, content_type: str) -> Form:
     """The parts of a multipart body. Raises BadRequest where it is none."""
-    kind, options = parse_options_header(content_type)
+    kind, options = parse_options_header(content_type.encode("latin-1", "replace"))
     boundary = options.get(b"boundary", b"")
     if kind != b"multipart/form-data" or not 0 < len(boundary) <= 200:
         raise BadRequest("the body is no multipart form with a boundary")
@@ -114,13 +114,18 @@ class _Reader:
             raise BadRequest("a part of the form has no name")
         name = options[b"name"].decode("utf-8", "replace")
         data = b"".join(self._data)
-        if b"filename" in options:
-            filename = options[b"filename"].decode("utf-8", "replace")
+        if b"filename" in options or self._is_binary():
+            filename = options.get(b"filename", b"").decode("utf-8", "replace")
             self.files.append(FormFile(name, filename, data))
         elif len(data) > _LONGEST_FIELD:
             raise BadRequest("a field of the form is too long")
         else:
             self.fields.append((name, _text(data)))
+
+    def _is_binary(self) -> bool:
+        """Whether the part says that it is no text; some clients give such parts no file name."""
+        kind = self._headers.get(b"content-type", b"").lower()
+        return kind.startswith((b"image/", b"application/octet-stream"))
 
     def _end(self) -> None:
         self.ended = True

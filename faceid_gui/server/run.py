@@ -139,6 +139,9 @@ def serve_forever(
 
 def serve_on(server: uvicorn.Server, listener: socket.socket) -> None:
     """Run a server's event loop on this thread until it ends."""
+    # Both write a line for each request that is no HTTP or no form: anybody could fill the log.
+    for name in ("uvicorn.error", "python_multipart"):
+        logging.getLogger(name).setLevel(logging.ERROR)
     with asyncio.Runner(loop_factory=_loop_factory()) as runner:
         runner.run(server.serve(sockets=[listener]))
 

@@ -66,7 +66,9 @@ def test_known_faces_are_not_looked_for(parts: ServerParts) -> None:
     box = ",".join(str(value) for value in face["box"])
     points = ",".join(f"{value:.4f}" for point in face["landmarks"] for value in point)
     # WHEN it is told of one face with landmarks and one without
-    reply = client.post(f"/v1/analyse?faces={box},{points};{box}", content=picture, headers=PNG)
+    reply = client.post(
+        f"/v1/analyse?faces={box},{points}&faces={box}", content=picture, headers=PNG
+    )
     pool.stop()
     # THEN it did not look again; without landmarks there is liveness alone
     assert backend.detected == 1
@@ -77,7 +79,10 @@ def test_known_faces_are_not_looked_for(parts: ServerParts) -> None:
     assert bare["liveness"]["score"] == 0.99
 
 
-@pytest.mark.parametrize("faces", ["1,2,3", "a,b,c,d", "1,2,-3,4", "nan,1,1,1", "1,2,3,4;", ""])
+@pytest.mark.parametrize(
+    "faces",
+    ["1,2,3", "a,b,c,d", "1,2,-3,4", "nan,1,1,1", "1,2,3,4;", "", "&faces=".join(["1,2,3,4"] * 33)],
+)
 def test_faces_that_are_none_are_refused(client: TestClient, faces: str) -> None:
     # GIVEN a parameter of another form, WHEN sent, THEN 422 and the envelope
     reply = client.post(f"/v1/analyse?faces={faces}", content=png(face_picture(3)), headers=PNG)

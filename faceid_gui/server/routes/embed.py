@@ -29,7 +29,14 @@ from faceid_gui.server.deps import (
     read_json,
 )
 from faceid_gui.server.errors import RESPONSES, JsonReply, Refused
-from faceid_gui.server.examples import BINARY, CROPS_FORM, EMBED_EXAMPLE, example
+from faceid_gui.server.examples import (
+    BINARY,
+    CROPS_ENCODING,
+    CROPS_FORM,
+    CROPS_JSON,
+    EMBED_EXAMPLE,
+    example,
+)
 from faceid_gui.server.pictures import decode_crop
 from faceid_gui.wire.models import EmbedReply
 from faceid_gui.wire.packing import (
@@ -44,19 +51,6 @@ router = APIRouter(prefix="/v1", tags=["faces"], responses=RESPONSES)
 
 _FEW: Final = 8  # so many small crops are decoded sooner than handed to another thread
 _JSON: Final = "application/json"
-_CROPS_SCHEMA: Final[dict[str, Any]] = {
-    "type": "object",
-    "properties": {
-        "crops": {
-            "type": "array",
-            "items": {"type": "string", "format": "byte"},
-            "minItems": 1,
-            "maxItems": 64,
-        }
-    },
-    "required": ["crops"],
-    "additionalProperties": False,
-}
 _DOCUMENTED: Final[dict[str, Any]] = {
     "requestBody": {
         "required": True,
@@ -64,8 +58,8 @@ _DOCUMENTED: Final[dict[str, Any]] = {
             CROPS_TYPE: {"schema": BINARY},
             "image/jpeg": {"schema": BINARY},
             "image/png": {"schema": BINARY},
-            "multipart/form-data": {"schema": CROPS_FORM},
-            _JSON: {"schema": _CROPS_SCHEMA},
+            "multipart/form-data": {"schema": CROPS_FORM, "encoding": CROPS_ENCODING},
+            _JSON: {"schema": CROPS_JSON},
         },
     }
 }

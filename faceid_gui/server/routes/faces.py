@@ -7,15 +7,22 @@ from typing import Annotated, Any, Final
 
 import numpy as np
 from fastapi import APIRouter, Depends, Query
+from pydantic import StringConstraints
 from starlette.requests import Request
 
 from faceid_gui.core.keys import KeyInfo, Scope
 from faceid_gui.core.types import Box, Image
 from faceid_gui.server.deps import answered, caller, gate_of, picture
 from faceid_gui.server.errors import RESPONSES
-from faceid_gui.server.examples import BINARY, FACES_EXAMPLE, PICTURE_FORM, example
+from faceid_gui.server.examples import (
+    BINARY,
+    FACES_EXAMPLE,
+    PICTURE_ENCODING,
+    PICTURE_FORM,
+    example,
+)
 from faceid_gui.server.shapes import face_out
-from faceid_gui.services.serving.looking import KnownFace, Look, SeenFace, look
+from faceid_gui.services.serving.looking import MOST_FACES, KnownFace, Look, SeenFace, look
 from faceid_gui.wire.models import FaceOut, FacesReply
 
 router = APIRouter(prefix="/v1", tags=["faces"], responses=RESPONSES)
@@ -28,14 +35,13 @@ Careful = Annotated[
 _NUMBER: Final = r"-?[0-9]{1,5}(\.[0-9]{1,8})?"
 _SIDE: Final = r"[0-9]{1,5}(\.[0-9]{1,8})?"
 _FACE: Final = rf"{_NUMBER},{_NUMBER},{_SIDE},{_SIDE}((,{_NUMBER}){{10}})?"
-_LONGEST: Final = 6000
 _DOCUMENTED: Final[dict[str, Any]] = {
     "requestBody": {
         "required": True,
         "content": {
             "image/jpeg": {"schema": BINARY},
             "image/png": {"schema": BINARY},
-            "multipart/form-data": {"schema": PICTURE_FORM},
+            "multipart/form-data": {"schema": PICTURE_FORM, "encoding": PICTURE_ENCODING},
         },
     }
 }
@@ -57,20 +63,19 @@ async def analyse(
     embeddings: Annotated[bool, Query(description="One embedding per face.")] = True,
     liveness: Annotated[bool, Query(description="Passive liveness of each face.")] = True,
     faces: Annotated[
-        str | None,
+        list[Annotated[str, StringConstraints(pattern=rf"^{_FACE}$")]] | None,
         Query(
-            max_length=_LONGEST,
-            pattern=rf"^{_FACE}(;{_FACE}){{0,31}}$",
+            max_length=MOST_FACES,
             description="Faces that are known already, so that none are looked for: x, y, width"
             " and height of the box in pixels, then perhaps ten numbers for the five"
-            " landmarks, all separated by commas; faces by semicolons.",
-            examples=["200,120,140,140"],
+            " landmarks, all separated by commas.",
+            examples=[["200,120,140,140"]],
         ),
     ] = None,
 ) -> FacesReply:
     """Faces with landmarks, quality, liveness and embeddings. Scores, never a decision."""
     wanted = Look(careful=careful, liveness=liveness, embeddings=embeddings)
-    return await _look(request, wanted, _known(faces or ""))
+    return await _look(request, wanted, tuple(map(_face, faces or ())))
 
 
 async def _look(request: Request, wanted: Look, known: tuple[KnownFace, ...] = ()) -> FacesReply:
@@ -97,12 +102,8 @@ def _out(seen: SeenFace) -> FaceOut:
     return face.model_copy(update=more) if more else face
 
 
-def _known(text: str) -> tuple[KnownFace, ...]:
-    """The faces of the parameter, whose form was checked."""
-    return tuple(_face(part) for part in text.split(";")) if text else ()
-
-
 def _face(text: str) -> KnownFace:
+    """A face of the parameter, whose form was checked."""
     numbers = [float(number) for number in text.split(",")]
     points = np.array(numbers[4:], np.float32).reshape(5, 2) if len(numbers) > 4 else None
     return KnownFace(Box(*numbers[:4]), points)
