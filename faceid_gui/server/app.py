@@ -12,7 +12,7 @@ from faceid_gui import __version__
 from faceid_gui.server import errors
 from faceid_gui.server.deps import Gate
 from faceid_gui.server.edge import Edge
-from faceid_gui.server.facades import facade_routers
+from faceid_gui.server.facades import facade_routers, facerec
 from faceid_gui.server.parts import ServerParts
 from faceid_gui.server.replies import ProofLayer
 from faceid_gui.server.routes import (
@@ -44,6 +44,7 @@ def all_routers() -> tuple[APIRouter, ...]:
         events.router,
         faces.router,
         sync.router,
+        facerec.router,
         *facade_routers(),  # last: they answer whatever else is below their paths
     )
 

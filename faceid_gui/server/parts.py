@@ -11,6 +11,7 @@ from faceid_gui.core.packs import ModelLibrary, Pack
 from faceid_gui.core.ports import Clock, GalleryStore, VisitLog
 from faceid_gui.core.sync import SyncHub
 from faceid_gui.core.types import EmbeddingContract, Threshold
+from faceid_gui.services.claims.cameras import CameraClaims
 from faceid_gui.services.inference.pool import InferencePool
 from faceid_gui.services.serving.events import EventHub
 from faceid_gui.services.serving.gallery_search import GallerySearch
@@ -61,7 +62,8 @@ class ServerParts:
     ``open_access`` is True on loopback without keys: everybody on this machine may do
     everything. ``threshold`` gives the one in force for the served contract. ``events`` takes
     what happens from any thread; ``search`` finds people of ``gallery``. Without ``pairing`` no
-    device can be paired, without ``sync`` no kiosk can take people over.
+    device can be paired, without ``claims`` no camera is looked through, and without ``sync``
+    no kiosk can take people over.
     """
 
     pool: InferencePool
@@ -82,6 +84,7 @@ class ServerParts:
     limits: ServerLimits = field(default_factory=ServerLimits)
     pairing: PairingDesk | None = None
     sync: SyncHub | None = None
+    claims: CameraClaims | None = None
     events: EventHub = field(default_factory=EventHub)
     search: GallerySearch = field(init=False)
 

@@ -31,6 +31,7 @@ class Claim:
         self.claimed = claimed
         self.longest_s = longest_s
         self.future: Future[ClaimResult] = Future()
+        self.future.set_running_or_notify_cancel()  # settled by ``settle`` alone
         self._lock = threading.Lock()
         self._stopped = threading.Event()
 

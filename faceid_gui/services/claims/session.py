@@ -13,8 +13,9 @@ from faceid_gui.core.errors import CameraLost, CameraUnavailable
 from faceid_gui.core.events import Event, FrameAnalysed, VisitEnded, VisitReady
 from faceid_gui.core.names import same_name_form
 from faceid_gui.core.ports import CameraSource, Clock, EngineSettings, FaceBackend
-from faceid_gui.core.types import GallerySnapshot, Person
+from faceid_gui.core.types import Frame, GallerySnapshot, Person
 from faceid_gui.pipeline.analyser import Analyser
+from faceid_gui.pipeline.freeze import FROZEN_AFTER, FreezeWatch
 from faceid_gui.services.claims.result import ClaimLimits, ClaimReason, ClaimResult
 
 _log = logging.getLogger(__name__)
@@ -28,6 +29,9 @@ _MAY_TURN: Final = frozenset(
     }
 )
 """Refusals that better pictures of the same person could turn."""
+
+_STILL_S: Final = 1.0
+"""How long a camera may give one picture: a slow one is asked more often than it has any."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -72,6 +76,8 @@ class _Look:
         self._until = self._deadline = tools.clock.monotonic() + tools.limits.seconds
         self._settings = tools.settings()
         self._analyser = Analyser(tools.backend, self._settings, tools.clock)
+        self._watch_still = FreezeWatch()
+        self._changed_at = tools.clock.monotonic()
         self._frames = 0
         self._crowded = 0
         self._several = False
@@ -104,12 +110,23 @@ class _Look:
             frame = self._camera.read()
             if frame is None:
                 return None
+            repeats = self._repeats(frame)
+            if repeats is None:
+                continue
             self._frames += 1
             self._keep_up()
-            result = self._judge(self._analyser.analyse(frame))
+            result = self._judge(self._analyser.analyse(frame, repeats=repeats))
             if result is not None:
                 return result
         return None
+
+    def _repeats(self, frame: Frame) -> int | None:
+        """How often a picture came before; None where it need not be looked at again."""
+        now = self._clock.monotonic()
+        if self._watch_still.repeats(frame.image) == 0:
+            self._changed_at = now
+            return 0
+        return FROZEN_AFTER if now - self._changed_at >= _STILL_S else None
 
     def _keep_up(self) -> None:
         """Take over a gallery, threshold or policy that changed meanwhile."""
