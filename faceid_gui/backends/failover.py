@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 
 import numpy as np
@@ -65,14 +66,8 @@ class FailoverBackend:
         self._finder = eyes or local
         self._name = local.name if local is not None else REMOTE
         self._config = config
-        needs = Needs(contract, self._reference(golden), self._detection_s())
-        self._link = Link(
-            RemoteClient(config, clock=clock),
-            needs,
-            has_fallback=local is not None,
-            clock=clock,
-            timing=timing,
-        )
+        client = RemoteClient(config, clock=clock)
+        self._link = Link(client, self._needs(golden), clock=clock, timing=timing)
         self._link.start()
 
     @property
@@ -154,6 +149,14 @@ class FailoverBackend:
             return tuple(Liveness(None, LivenessReason.NO_MODEL) for _ in faces)
         return finder.liveness(image, faces)
 
+    def wait(self, seconds: float) -> BackendState:
+        """Wait until the server was tried for the first time, and tell what came of it.
+
+        For a command that does one thing and ends; a window need not wait.
+        """
+        self._link.wait(seconds)
+        return self.state
+
     def close(self) -> None:
         """Hang up and let go of everything. May be called twice."""
         self._link.close()
@@ -169,10 +172,14 @@ class FailoverBackend:
         terms = self._link.terms
         return terms is not None and terms.mode is WorkMode.FRAMES and terms.liveness
 
-    def _reference(self, golden: Reference | None) -> Reference:
-        if self._local is not None:
-            return reference_of(self._local)
-        return golden or bare_reference(self._contract)
+    def _needs(self, golden: Reference | None) -> Needs:
+        if self._local is None:
+            reference = golden or bare_reference(self._contract)
+            return Needs(self._contract, reference, self._detection_s())
+        started = time.perf_counter()
+        reference = reference_of(self._local)
+        embedding_s = (time.perf_counter() - started) / len(reference.crops)
+        return Needs(self._contract, reference, self._detection_s(), embedding_s)
 
     def _detection_s(self) -> float | None:
         """How long finding faces takes here; not measured where the mode is set."""

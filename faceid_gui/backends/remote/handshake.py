@@ -19,12 +19,14 @@ class Needs:
     """What is asked of a server.
 
     ``detection_s`` is how long finding faces takes here, seconds; None where nothing here
-    finds faces.
+    finds faces. ``embedding_s`` is how long one crop takes here, None where nobody in reserve
+    embeds.
     """
 
     contract: EmbeddingContract
     reference: Reference
     detection_s: float | None
+    embedding_s: float | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)

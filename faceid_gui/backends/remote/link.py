@@ -15,7 +15,7 @@ from faceid_gui.backends.remote.backend import RemoteBackend
 from faceid_gui.backends.remote.client import RemoteClient
 from faceid_gui.backends.remote.handshake import Needs, Terms, shake_hands
 from faceid_gui.backends.remote.parity import check_parity
-from faceid_gui.backends.remote.patience import Latencies
+from faceid_gui.backends.remote.patience import MOST_S, Latencies
 from faceid_gui.backends.remote.returning import LinkTiming, Returning
 from faceid_gui.core.errors import Bug, LinkFailed
 from faceid_gui.core.link import BackendState, LinkTrouble
@@ -26,9 +26,24 @@ _T = TypeVar("_T")
 
 _JOIN_S: Final = 3.0
 _SOON_S: Final = 0.25
-_LATE_AGAIN_S: Final = 10.0
+_LATE_OFTEN: Final = 3
+_LATE_WITHIN_S: Final = 10.0
 _PASSING: Final = frozenset({LinkTrouble.CUT, LinkTrouble.BUSY, LinkTrouble.FAILED})
 """What may happen once to a good server; only several in a row say that it is not."""
+
+_LASTING: Final = frozenset(
+    {
+        LinkTrouble.WRONG_KEY,
+        LinkTrouble.INSECURE,
+        LinkTrouble.NOT_PAIRED,
+        LinkTrouble.OTHER_CONTRACT,
+        LinkTrouble.PARITY,
+    }
+)
+"""What does not pass by itself: looked after less often."""
+
+_PROBES_LASTING: Final = 5.0
+_PROBES_REFUSED: Final = 15.0  # servers lock out who shows a wrong key again and again
 
 
 class Ask(StrEnum):
@@ -63,14 +78,14 @@ class _Facts:
     detail: str = ""
     failovers: int = 0
     failed_over_at: float | None = None
-    late_at: float | None = None
+    late: list[float] = field(default_factory=list)
 
 
 class Link:
     """Calls a server for one owner, and says at once where it is not worth asking.
 
-    ``has_fallback`` says that the owner can do the work by itself: it then waits only a short
-    time for an answer, and the server is used again only after it was good for a while.
+    An owner that can embed by itself (``needs.embedding_s``) waits only a short time for an
+    answer, and the server is used again only after it was good for a while.
     """
 
     def __init__(
@@ -78,13 +93,13 @@ class Link:
         client: RemoteClient,
         needs: Needs,
         *,
-        has_fallback: bool,
         clock: Clock,
         timing: LinkTiming | None = None,
     ) -> None:
         self._client = client
         self._needs = needs
-        self._has_fallback = has_fallback
+        self._has_fallback = needs.embedding_s is not None
+        self._most_s = max(MOST_S, needs.embedding_s or 0.0)
         self._clock = clock
         self._timing = timing or LinkTiming()
         self._returning = Returning(clock, self._timing)
@@ -96,6 +111,7 @@ class Link:
         self._job: _Job | None = None
         self._due = 0.0
         self._closing = False
+        self._probed = threading.Event()
         self._remote: RemoteBackend | None = None
         self._thread = threading.Thread(target=self._run, name="remote-link", daemon=True)
 
@@ -113,6 +129,10 @@ class Link:
             self._thread.join(_JOIN_S)
         if self._thread.is_alive():
             _log.error("the thread of the link does not end; it is left behind")
+
+    def wait(self, seconds: float) -> None:
+        """Return once the server was tried, or after so many seconds."""
+        self._probed.wait(seconds)
 
     @property
     def terms(self) -> Terms | None:
@@ -170,7 +190,8 @@ class Link:
 
     def _patience(self, kind: Ask, count: int) -> float:
         if self._has_fallback:
-            return min(self._kinds[kind].patience_s(count), self._client.config.wait_s)
+            patience = self._kinds[kind].patience_s(count, most_s=self._most_s)
+            return min(patience, self._client.config.wait_s)
         return self._client.config.wait_s * (count + 1) + 1.0  # each request ends by itself
 
     # -- on the link's thread
@@ -232,26 +253,27 @@ class Link:
                 self._due = time.monotonic() + self._timing.heartbeat_s
                 return
             now = self._clock.monotonic()
-            again = facts.late_at is not None and now - facts.late_at < _LATE_AGAIN_S
+            facts.late = [at for at in facts.late if now - at < _LATE_WITHIN_S] + [now]
             # Nobody waits for this server again before a probe showed that it is quick.
-            facts.late_at, facts.doubtful, self._due = now, True, 0.0
-        if again:
+            facts.doubtful, self._due = True, 0.0
+            too_often = len(facts.late) >= _LATE_OFTEN
+        if too_often:
             self._failed(LinkFailed(LinkTrouble.TIMEOUT, "its answers are late"), sure=True)
 
     def _probe(self) -> None:
-        started = time.monotonic()
         try:
-            self._try()
+            took = self._try()
         except LinkFailed as failed:
             self._failed(failed)
         except Exception as error:  # a probe must not end the link
             _log.exception("the server could not be probed")
             self._failed(LinkFailed(LinkTrouble.BAD_REPLY, detail=repr(error)), sure=True)
         else:
-            self._went_well(time.monotonic() - started)
+            self._went_well(took)
+        self._probed.set()
 
-    def _try(self) -> None:
-        """The probe that is due. Raises LinkFailed."""
+    def _try(self) -> float:
+        """The probe that is due; returns seconds of a round trip. Raises LinkFailed."""
         needs = self._needs
         if self._remote is None:
             terms = shake_hands(self._client, needs)
@@ -261,29 +283,31 @@ class Link:
                     latencies.clear()
                 self._kinds[Ask.EMBED].add(terms.crop_s)
             self._remote = RemoteBackend(self._client, terms)
-        elif self._facts.up and not self._facts.doubtful:
+            return terms.crop_s
+        started = time.monotonic()
+        if self._facts.up and not self._facts.doubtful:
             self._client.health()
-        else:
-            check_parity(self._client, needs.contract, needs.reference.first)
+            return 0.0  # it need not compute for that
+        check_parity(self._client, needs.contract, needs.reference.first)
+        return time.monotonic() - started
 
     def _went_well(self, took: float) -> None:
-        with self._wake:
-            facts = self._facts
-            slow = facts.doubtful and took > self._kinds[Ask.EMBED].patience_s()
-        if slow:
-            self._failed(LinkFailed(LinkTrouble.TIMEOUT, "its answers are late"), sure=True)
+        if self._has_fallback and took > self._most_s:
+            self._failed(LinkFailed(LinkTrouble.TIMEOUT, "it is too slow to be of use"), sure=True)
             return
+        facts, timing = self._facts, self._timing
         if facts.up:
             with self._wake:
                 facts.doubtful = False
                 self._breaker.succeeded()
-                self._due = time.monotonic() + self._timing.heartbeat_s
+                self._due = time.monotonic() + timing.heartbeat_s
             return
         ready = self._returning.good() or not self._has_fallback
         with self._wake:
-            self._due = time.monotonic() + self._timing.probe_s
+            self._due = time.monotonic() + (timing.heartbeat_s if ready else timing.probe_s)
             if ready:
-                facts.up, facts.doubtful, facts.late_at = True, False, None
+                facts.up, facts.doubtful = True, False
+                facts.late.clear()
                 self._breaker.succeeded()
         if ready:
             self._client.log.say("in use", level=logging.INFO)
@@ -294,7 +318,7 @@ class Link:
             facts = self._facts
             if not facts.up:
                 facts.trouble, facts.detail = failed.trouble, failed.detail or str(failed)
-                self._forget(self._timing.probe_s)
+                self._forget(self._timing.probe_s * _rest(failed.trouble))
                 self._returning.bad()
                 return
             if sure or failed.trouble not in _PASSING:
@@ -308,11 +332,18 @@ class Link:
             facts.trouble, facts.detail = failed.trouble, failed.detail or str(failed)
             facts.failovers += 1
             facts.failed_over_at = self._clock.wall()
-            self._forget(_SOON_S)
+            self._forget(min(_SOON_S, self._timing.probe_s))
             self._returning.lost()
         self._client.log.say(f"not used any more: {failed.trouble}")
 
     def _forget(self, probe_in_s: float) -> None:
         """What the server was counts no more: the next probe greets it anew."""
         self._remote = None
-        self._due = time.monotonic() + min(probe_in_s, self._timing.probe_s)
+        self._due = time.monotonic() + probe_in_s
+
+
+def _rest(trouble: LinkTrouble) -> float:
+    """How many probes are left out after one that failed so."""
+    if trouble is LinkTrouble.REFUSED:
+        return _PROBES_REFUSED
+    return _PROBES_LASTING if trouble in _LASTING else 1.0

@@ -10,9 +10,12 @@ from typing import Final
 KEPT: Final = 100
 """Calls that the figures are of."""
 
-LEAST_S: Final = 0.06
+LEAST_S: Final = 0.1
 MOST_S: Final = 0.25
-"""Bounds of the wait for one answer: a stall of a quarter second is just not seen."""
+"""Bounds of the wait for one answer: three frames, and a quarter second that is just not seen.
+
+Less than the former would take the hiccups of a busy machine for a server that is gone.
+"""
 
 _FACTOR: Final = 3.0
 
@@ -35,12 +38,16 @@ class Latencies:
         """The time that ``share`` (0 to 1) of the calls took at most; None before the first."""
         return percentile(sorted(self._times), share)
 
-    def patience_s(self, count: int = 1) -> float:
-        """How long to wait for an answer about ``count`` crops before computing here."""
+    def patience_s(self, count: int = 1, *, most_s: float = MOST_S) -> float:
+        """How long to wait for an answer about ``count`` crops before computing here.
+
+        ``most_s`` bounds it for a single one; where computing here takes as long, nothing is
+        lost by waiting.
+        """
         p50, p95 = self.percentile(0.5), self.percentile(0.95)
         if p50 is None or p95 is None:
-            return MOST_S
-        return min(max(_FACTOR * p95, LEAST_S), MOST_S) + (count - 1) * min(p50, MOST_S)
+            return most_s
+        return min(max(_FACTOR * p95, LEAST_S), most_s) + (count - 1) * min(p50, most_s)
 
 
 def percentile(ordered: Sequence[float], share: float) -> float | None:

@@ -16,6 +16,9 @@ _log = logging.getLogger(__name__)
 EVERY_S: Final = 10.0
 """At most one line in so many seconds."""
 
+LONGEST_S: Final = 640.0
+"""The same trouble again and again is told twice as long after each line, up to this."""
+
 
 class QuietLog:
     """Counts every refusal of a server's replies and logs at most one line per EVERY_S.
@@ -29,6 +32,8 @@ class QuietLog:
         self._lock = threading.Lock()
         self._counts: Counter[LinkTrouble] = Counter()
         self._said_at: float | None = None
+        self._said = ""
+        self._pause_s = EVERY_S
         self._unsaid = 0
 
     def count(self, trouble: LinkTrouble | None = None) -> int:
@@ -40,16 +45,22 @@ class QuietLog:
         """A call failed."""
         with self._lock:
             self._counts[failed.trouble] += 1
-        self.say(f"{failed.trouble}: {failed} {failed.detail}".strip())
+        self.say(f"{failed} {failed.detail}".strip(), about=failed.trouble)
 
-    def say(self, text: str, *, level: int = logging.WARNING) -> None:
-        """Log a line, or count it where one was logged a moment ago."""
+    def say(self, text: str, *, about: str = "", level: int = logging.WARNING) -> None:
+        """Log a line, or count it where one was logged a moment ago.
+
+        ``about`` names what it is about, by which the same is known again.
+        """
+        about = about or text
         with self._lock:
             now = self._clock.monotonic()
-            if self._said_at is not None and now - self._said_at < EVERY_S:
+            pause = self._pause_s if about == self._said else EVERY_S
+            if self._said_at is not None and now - self._said_at < pause:
                 self._unsaid += 1
                 return
             unsaid, self._unsaid = self._unsaid, 0
-            self._said_at = now
+            self._pause_s = min(2 * pause, LONGEST_S) if about == self._said else EVERY_S
+            self._said_at, self._said = now, about
         more = f" ({unsaid} more since the last line)" if unsaid else ""
         _log.log(level, "server %s: %s%s", self._server, text[:300], more)
