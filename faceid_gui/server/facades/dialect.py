@@ -26,7 +26,7 @@ from faceid_gui.server.errors import JsonReply, Refused, request_id, status_of
 
 _log = logging.getLogger(__name__)
 
-_METHODS: Final = ("GET", "POST", "PUT", "PATCH", "DELETE")
+_METHODS: Final = ("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE")
 _RETRY: Final = {"retry-after": "1"}
 _FAILED: Final = "the server failed"
 
@@ -109,10 +109,11 @@ def fallback(path: str, render: Render, routers: Sequence[APIRouter]) -> APIRout
 
 def _other_methods(routers: Sequence[APIRouter], request: Request) -> dict[str, str]:
     """The ``Allow`` header of a path that is known for other methods; empty for an unknown."""
-    methods: set[str] = set()
-    for route in (route for router in routers for route in router.routes):
-        if isinstance(route, APIRoute) and route.path_regex.match(request.url.path):
-            methods |= route.methods or set()
+    path = request.url.path
+    known = [one for router in routers for one in router.routes if isinstance(one, APIRoute)]
+    routes = [route for route in known if route.path == path]
+    routes = routes or [route for route in known if route.path_regex.match(path)]
+    methods = {method for route in routes for method in route.methods or ()}
     return {"allow": ", ".join(sorted(methods))} if methods else {}
 
 

@@ -9,7 +9,7 @@ import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Final, NoReturn
+from typing import Any, Final, NoReturn
 from urllib.parse import parse_qsl
 
 from starlette.requests import Request
@@ -18,6 +18,9 @@ from faceid_gui.core.errors import BadRequest
 from faceid_gui.server.deps import content_type, read_body
 from faceid_gui.server.errors import Refused
 from faceid_gui.server.forms import parse_form
+
+PICTURE_TYPES: Final[dict[str, Any]] = {"contentType": "image/png, image/jpeg"}
+"""``encoding`` of a form's field that is a picture, for the documentation."""
 
 _MOST_FIELDS: Final = 64
 _DATA_URI: Final = re.compile(r"data:image/[a-z0-9.+-]{1,32};base64,", re.IGNORECASE)

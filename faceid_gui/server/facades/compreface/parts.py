@@ -12,7 +12,7 @@ from faceid_gui.core.keys import KeyInfo, Scope
 from faceid_gui.server.deps import caller
 from faceid_gui.server.facades.compreface.errors import RESPONSES, render
 from faceid_gui.server.facades.dialect import dialect_route
-from faceid_gui.server.facades.forms import Fields, from_base64, read_fields
+from faceid_gui.server.facades.forms import PICTURE_TYPES, Fields, from_base64, read_fields
 
 Looker = Annotated[KeyInfo, Depends(caller(Scope.KIOSK))]
 """Who may have faces found and recognised."""
@@ -24,7 +24,7 @@ Admin = Annotated[KeyInfo, Depends(caller(Scope.ADMIN))]
 """Who may change who is enrolled."""
 
 _BINARY: Final = {"type": "string", "format": "binary"}
-_BASE64: Final = {"type": "string", "description": "JPEG or PNG in base64"}
+_BASE64: Final = {"type": "string", "format": "base64-crop", "description": "JPEG or PNG in base64"}
 
 
 def compreface_router(prefix: str) -> APIRouter:
@@ -42,7 +42,10 @@ def pictures_body(*names: str) -> dict[str, Any]:
     form = {"type": "object", "properties": dict.fromkeys(names, _BINARY), "required": list(names)}
     text = {**form, "properties": dict.fromkeys(names, _BASE64)}
     content = {
-        "multipart/form-data": {"schema": form},
+        "multipart/form-data": {
+            "schema": form,
+            "encoding": dict.fromkeys(names, PICTURE_TYPES),
+        },
         "application/json": {"schema": text},
     }
     return {"requestBody": {"required": True, "content": content}}

@@ -62,6 +62,14 @@ class SavedFace(WireModel):
 class SavedFaces(WireModel):
     """One page of examples. ``page_number`` counts from 0."""
 
+    model_config = _example(
+        faces=[{"image_id": _ID, "subject": "김민수"}],
+        page_number=0,
+        page_size=20,
+        total_pages=1,
+        total_elements=1,
+    )
+
     faces: tuple[SavedFace, ...]
     page_number: int
     page_size: int
@@ -128,17 +136,26 @@ class Answer(WireModel):
 class Recognised(Answer):
     """The faces of a picture, the biggest first."""
 
+    model_config = _example(
+        result=[{"box": _BOX, "subjects": [{"subject": "김민수", "similarity": 0.987}]}],
+        plugins_versions={"detector": "yunet_2023mar", "calculator": "sface_2021dec"},
+    )
+
     result: tuple[RecognisedFace, ...]
 
 
 class Detected(Answer):
     """The faces of a picture, the biggest first."""
 
+    model_config = _example(result=[{"box": _BOX}])
+
     result: tuple[Face, ...]
 
 
 class Compared(Answer):
     """The faces of a picture against a saved one, the most similar first."""
+
+    model_config = _example(result=[{"box": _BOX, "similarity": 0.987}])
 
     result: tuple[ComparedFace, ...]
 
@@ -152,6 +169,15 @@ class Verification(Answer):
 
 class Verifications(WireModel):
     """A list of one: so CompreFace answers."""
+
+    model_config = _example(
+        result=[
+            {
+                "source_image_face": {"box": _BOX},
+                "face_matches": [{"box": _BOX, "similarity": 0.987}],
+            }
+        ]
+    )
 
     result: tuple[Verification, ...]
 

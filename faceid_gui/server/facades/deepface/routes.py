@@ -35,7 +35,7 @@ from faceid_gui.server.facades.deepface.shapes import (
     render,
 )
 from faceid_gui.server.facades.dialect import dialect_route
-from faceid_gui.server.facades.forms import Fields, read_fields
+from faceid_gui.server.facades.forms import PICTURE_TYPES, Fields, read_fields
 from faceid_gui.server.facades.looks import Seen, SeenFace, see
 from faceid_gui.server.facades.similarity import similarity
 from faceid_gui.server.parts import ServerParts
@@ -64,10 +64,11 @@ def _body(more: dict[str, Any], *pictures: str) -> dict[str, Any]:
     fields = {**_SHARED, **more}
     form = {**dict.fromkeys(pictures, _BINARY), **fields}
     text = {**dict.fromkeys(pictures, _DATA_URI), **fields}
-    content = {
+    content: dict[str, Any] = {
         kind: {"schema": {"type": "object", "properties": shown, "required": list(pictures)}}
         for kind, shown in (("multipart/form-data", form), ("application/json", text))
     }
+    content["multipart/form-data"]["encoding"] = dict.fromkeys(pictures, PICTURE_TYPES)
     return {"requestBody": {"required": True, "content": content}}
 
 

@@ -4,13 +4,22 @@ from __future__ import annotations
 
 from typing import Final
 
-from pydantic import ConfigDict, Field
+from pydantic import ConfigDict, JsonValue
 from starlette.responses import Response
 
 from faceid_gui.server.facades.dialect import Fault, json_fault
 from faceid_gui.wire.models import WireModel
 
 Point = tuple[int, int]
+
+_AREA: Final[dict[str, JsonValue]] = {
+    "x": 68,
+    "y": 77,
+    "w": 308,
+    "h": 402,
+    "left_eye": [302, 233],
+    "right_eye": [156, 229],
+}
 
 NO_PICTURE: Final = "no_picture"
 """The code of a request whose picture is none."""
@@ -57,6 +66,22 @@ class Representation(WireModel):
 class Represented(WireModel):
     """The faces of a picture, the biggest first."""
 
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "results": [
+                        {
+                            "embedding": [0.0312, -0.0127, 0.0655],
+                            "facial_area": _AREA,
+                            "face_confidence": 0.93,
+                        }
+                    ]
+                }
+            ]
+        }
+    )
+
     results: tuple[Representation, ...]
 
 
@@ -74,6 +99,24 @@ class Verified(WireModel):
     100 with 50 at the threshold in force; ``time`` is in seconds.
     """
 
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "verified": True,
+                    "distance": 0.21,
+                    "threshold": 0.54,
+                    "confidence": 99.2,
+                    "model": "sface_2021dec",
+                    "detector_backend": "yunet_2023mar",
+                    "similarity_metric": "cosine",
+                    "facial_areas": {"img1": _AREA, "img2": _AREA},
+                    "time": 0.04,
+                }
+            ]
+        }
+    )
+
     verified: bool
     distance: float
     threshold: float
@@ -82,7 +125,7 @@ class Verified(WireModel):
     detector_backend: str
     similarity_metric: str
     facial_areas: FacialAreas
-    time: float = Field(examples=[0.04])
+    time: float
 
 
 def render(fault: Fault) -> Response:

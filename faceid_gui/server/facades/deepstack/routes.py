@@ -32,7 +32,7 @@ from faceid_gui.server.facades.deepstack.shapes import (
     render,
 )
 from faceid_gui.server.facades.dialect import dialect_route
-from faceid_gui.server.facades.forms import Fields, read_fields
+from faceid_gui.server.facades.forms import PICTURE_TYPES, Fields, read_fields
 from faceid_gui.server.facades.looks import Seen, SeenFace, Wanted, main_of, rows_of, see
 from faceid_gui.server.facades.similarity import similarity, similarity_of
 from faceid_gui.server.parts import ServerParts
@@ -48,7 +48,7 @@ router = APIRouter(
 
 _SURE: Final = 0.4  # CodeProject.AI's own default of min_confidence
 _BINARY: Final[dict[str, Any]] = {"type": "string", "format": "binary"}
-_TEXT: Final[dict[str, Any]] = {"type": "string"}
+_TEXT: Final[dict[str, Any]] = {"type": "string", "minLength": 1, "examples": ["김민수"]}
 _SCORE: Final[dict[str, Any]] = {"type": "number", "minimum": 0, "maximum": 1, "default": _SURE}
 
 
@@ -57,7 +57,9 @@ def _body(properties: dict[str, Any], *required: str) -> dict[str, Any]:
     schema = {"type": "object", "properties": {**properties, "api_key": key}}
     if required:
         schema["required"] = list(required)
-    content = {"multipart/form-data": {"schema": schema}}
+    pictures = [name for name, kind in properties.items() if kind is _BINARY]
+    encoding = dict.fromkeys(pictures, PICTURE_TYPES)
+    content = {"multipart/form-data": {"schema": schema, "encoding": encoding}}
     return {"requestBody": {"required": bool(required), "content": content}}
 
 

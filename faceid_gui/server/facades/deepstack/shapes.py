@@ -68,6 +68,32 @@ class Detected(_Timed):
 class Recognised(_Timed):
     """The faces of a picture and whose they are, the biggest first."""
 
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "success": True,
+                    "predictions": [
+                        {
+                            "userid": "김민수",
+                            "confidence": 0.987,
+                            "x_min": 68,
+                            "y_min": 77,
+                            "x_max": 376,
+                            "y_max": 479,
+                        }
+                    ],
+                    "message": "Found one face",
+                    "command": "recognize",
+                    "moduleName": "faceid-gui",
+                    "executionProvider": "CPUExecutionProvider",
+                    "inferenceMs": 31,
+                    "processMs": 40,
+                }
+            ]
+        }
+    )
+
     predictions: tuple[Prediction, ...]
     message: str
 
