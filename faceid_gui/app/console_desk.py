@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from faceid_gui.app.check_ups import check_ups
 from faceid_gui.app.context import photo_workers
 from faceid_gui.app.gui import Workplace
+from faceid_gui.app.link_desks import server_tools
 from faceid_gui.app.linked import BackendMaker
 from faceid_gui.app.wizards import Running, wizard_context
 from faceid_gui.core.decision import Policy
 from faceid_gui.core.errors import ModelMissing
+from faceid_gui.core.sync import SyncState
 from faceid_gui.core.types import Consent, Threshold
 from faceid_gui.qt.background import Background
 from faceid_gui.qt.import_job import ImportJob
@@ -18,19 +22,33 @@ from faceid_gui.services.importing.gallery_import import GalleryImport
 from faceid_gui.services.people_edit import PeopleEditor
 from faceid_gui.services.undo import UndoStack
 from faceid_gui.store.gallery import SqlGalleryStore
+from faceid_gui.store.sync_store import SqlSyncStore
 from faceid_gui.views.console.health.tools import HealthTools
 from faceid_gui.views.console.importing.page import ImportTools
 from faceid_gui.views.console.people.tools import PeopleTools
+from faceid_gui.views.console.server.tools import ServerTools
 from faceid_gui.views.console.visits.tools import VisitsTools
 from faceid_gui.views.dialogs.context import CameraTools
 from faceid_gui.views.wizards.context import WizardContext
 
 
 class ConsoleDesk:
-    """Lives in the UI thread. Deeds can be undone and an import goes on until ``close``."""
+    """Lives in the UI thread. Deeds can be undone and an import goes on until ``close``.
 
-    def __init__(self, running: Running, background: Background, cameras: CameraTools) -> None:
+    ``exchange`` tells how people and visits are exchanged with the server in use, None
+    without one; it is called on background threads.
+    """
+
+    def __init__(
+        self,
+        running: Running,
+        background: Background,
+        cameras: CameraTools,
+        *,
+        exchange: Callable[[], SyncState | None] = lambda: None,
+    ) -> None:
         self._running = running
+        self._exchange = exchange
         self._background = background
         self._cameras = cameras
         self.undo = UndoStack()
@@ -58,6 +76,12 @@ class ConsoleDesk:
             threshold=self._threshold,
             contract=self._running.contract,
         )
+
+    def server(self) -> ServerTools:
+        """What the page of the server is handed."""
+        workplace = self._workplace
+        store = SqlSyncStore(workplace.records.database, workplace.clock, actor="local")
+        return server_tools(workplace.context, lambda: workplace.settings, store, self._exchange)
 
     def importing(self) -> ImportTools:
         """What the import page is handed."""

@@ -16,7 +16,8 @@ from faceid_gui.app.backends import enrolled_contracts
 from faceid_gui.app.console_desk import ConsoleDesk
 from faceid_gui.app.desk import SessionDesk
 from faceid_gui.app.gui import Workplace
-from faceid_gui.app.linked import BACKENDS, BackendMaker, ready
+from faceid_gui.app.link_desks import camera_key_tools, pairing_tools
+from faceid_gui.app.linked import BACKENDS, LOCAL, BackendMaker, ready
 from faceid_gui.app.pulse import LifeSign
 from faceid_gui.app.reembedding import Reembedding
 from faceid_gui.app.session import Session
@@ -30,6 +31,7 @@ from faceid_gui.core.types import Threshold
 from faceid_gui.qt.appearance import Appearance
 from faceid_gui.qt.background import Background
 from faceid_gui.qt.feed import EngineFeed
+from faceid_gui.qt.pairing_job import PairingJob
 from faceid_gui.qt.sounds import Sounds
 from faceid_gui.services.calibrate import calibrate_site
 from faceid_gui.services.watchdog import SystemdNotifier
@@ -75,6 +77,9 @@ class Front:
         self.appearance = Appearance(app)
         self.appearance.show(workplace.settings.general)
         self.pin = PinGuard(workplace.paths.pin, workplace.clock)
+        self.pairing = PairingJob(pairing_tools(workplace.context), self.background)
+        self.pairing.paired.connect(self._on_server_changed)
+        self.pairing.forgotten.connect(self._on_server_changed)
         self.desk: SessionDesk | None = None
         self.window: QWidget | None = None
         self._life: LifeSign | None = None
@@ -200,6 +205,7 @@ class Front:
                 calibrate=self._calibrate,
                 closed=lambda: self._app.exit(0),
                 reembed=self.reembedding.job,
+                server=desk.server(),
             )
         )
 
@@ -238,6 +244,9 @@ class Front:
                 self._workplace.library, self._workplace.records.gallery
             ),
             models_came=self._models_came,
+            feed=self.feed,
+            pairing=self.pairing,
+            camera_key=camera_key_tools(self._workplace.context),
         )
 
     def _cameras(self) -> CameraTools:
@@ -262,6 +271,11 @@ class Front:
             self.desk.replace(self._workplace.source)
         else:
             self.desk.session.poke()
+
+    def _on_server_changed(self) -> None:
+        """Another server, or none: what was built for the one before knows nothing of it."""
+        if self.desk is not None and self._workplace.settings.recognition.backend != LOCAL:
+            self.desk.replace(self._workplace.source)
 
     def _models_came(self) -> None:
         """Models were installed: use them at once where there was nothing to use before."""
@@ -294,8 +308,11 @@ def _needs_session(before: Settings, after: Settings) -> bool:
         "threshold": after.recognition.threshold,
         "keep_crops": after.recognition.keep_crops,
     }
+    exchange = {"take_people": after.remote.take_people, "send_visits": after.remote.send_visits}
+    link = before.remote.model_copy(update=exchange) != after.remote
     return (
         before.camera.model_copy(update=mirrored) != after.camera
+        or (link and after.recognition.backend != LOCAL)
         or before.recognition.model_copy(update=recognition) != after.recognition
         or before.door.model_copy(update={"open_s": after.door.open_s}) != after.door
     )

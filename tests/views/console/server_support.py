@@ -68,7 +68,7 @@ class FakeServer:
         self._fail()
         return self.facts
 
-    def _set_up(self) -> NewKey:
+    def _set_up(self) -> NewKey | None:
         self._fail()
         self.done.append("set up")
         self.facts = ready(KEYS[:1])
@@ -78,7 +78,7 @@ class FakeServer:
         self._fail()
         self.done.append("offer")
         self.view = OfferView("o1", OfferStatus.OPEN, 5, 272.0)
-        return ShownOffer("o1", CODE, QR)
+        return ShownOffer("o1", CODE, QR, ADDRESSES)
 
     def _add(self, name: str, scope: Scope) -> NewKey:
         self._fail()

@@ -93,6 +93,17 @@ class IdentityCard(Panel):
                 "Setting up makes a certificate and the first key. Kiosks that are slow can then "
                 "have their faces computed here."
             )
+        lines = [self._state_text(facts)]
+        if facts.local_only:
+            lines.append(
+                self.tr(
+                    "It serves this machine alone. For others choose the address 0.0.0.0 in the "
+                    "settings, under This machine as a server."
+                )
+            )
+        return "\n".join(line for line in lines if line)
+
+    def _state_text(self, facts: ServerFacts) -> str:
         if facts.running is None:
             return ""
         if facts.running:

@@ -40,7 +40,6 @@ class OfferPanel(Panel):
         self._offer: ShownOffer | None = None
         self._view: OfferView | None = None
         self._error: Exception | None = None
-        self._addresses: tuple[str, ...] = ()
         self._work = Work(self, background, self._show_state)
         self._title, self._how, self._where = QLabel(), QLabel(), QLabel()
         self._code, self._state = QLabel(), QLabel()
@@ -87,9 +86,8 @@ class OfferPanel(Panel):
         """How it stands."""
         return self._state.text()
 
-    def begin(self, addresses: tuple[str, ...]) -> None:
-        """Offer pairing; ``addresses`` are what a kiosk may type."""
-        self._addresses = addresses
+    def begin(self) -> None:
+        """Offer pairing."""
         self._make()
 
     def look(self) -> None:
@@ -158,8 +156,9 @@ class OfferPanel(Panel):
                 "On the kiosk: Settings, Server in use, Pair. Hold this before its camera, or type:"
             )
         )
-        self._where.setVisible(shown and bool(self._addresses))
-        self._where.setText("\n".join(self._addresses[:_ADDRESSES]))
+        addresses = () if offer is None else offer.addresses[:_ADDRESSES]
+        self._where.setVisible(shown and bool(addresses))
+        self._where.setText("\n".join(addresses))
         self._state.setText(self._state_text())
         self.again_button.setVisible(not shown and not self._making)
 

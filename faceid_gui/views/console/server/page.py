@@ -175,16 +175,17 @@ class ServerPage(Panel):
 
     def _pair(self) -> None:
         self._stack.setCurrentWidget(self.offer)
-        self.offer.begin(() if self._facts is None else self._facts.addresses)
+        self.offer.begin()
 
     def _on_add_asked(self, name: str, scope: Scope) -> None:
         add = self._tools.add_key
         self._guarded(lambda: self._begin(lambda: add(name, scope), self._on_key_made))
 
-    def _on_key_made(self, made: NewKey) -> None:
-        self.keys.forget_typed()
-        self.secret.show_secret(made.secret)
-        self._area.ensureWidgetVisible(self.secret)
+    def _on_key_made(self, made: NewKey | None) -> None:
+        if made is not None:
+            self.keys.forget_typed()
+            self.secret.show_secret(made.secret)
+            self._area.ensureWidgetVisible(self.secret)
         self.look()
 
     def _ask_to_revoke(self, key: KeyInfo) -> None:

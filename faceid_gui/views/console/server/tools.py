@@ -16,7 +16,7 @@ class ServerFacts:
 
     ``ready`` once it has TLS and may serve others; ``running`` whether it answers now, None
     where nobody knows. ``addresses`` are what a kiosk types, best first; ``fingerprint`` is
-    that of the TLS key in hexadecimal.
+    that of the TLS key in hexadecimal. ``local_only``: it listens for this machine alone.
     """
 
     ready: bool
@@ -25,6 +25,7 @@ class ServerFacts:
     addresses: tuple[str, ...] = ()
     fingerprint: str = ""
     keys: tuple[KeyInfo, ...] = ()
+    local_only: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,24 +38,26 @@ class NewKey:
 
 @dataclass(frozen=True, slots=True)
 class ShownOffer:
-    """A pairing offer as it is shown: six digits, and the text of the QR code."""
+    """A pairing offer as it is shown: six digits, where to type them, the text of the QR code."""
 
     id: str
     code: str
     qr: str
+    addresses: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class ServerTools:
     """The collaborators of the page. All are called on background threads, raise FaceIdError.
 
-    ``set_up`` makes TLS and the first key, an administrator's. ``offer`` begins pairing,
+    ``set_up`` makes TLS and the first key, an administrator's, None where there is such a key
+    already. ``offer`` begins pairing,
     ``offer_view`` tells how it stands and ``withdraw`` ends it. ``sync`` is how this machine
     exchanges people with the server it uses itself, None where it uses none.
     """
 
     facts: Callable[[], ServerFacts]
-    set_up: Callable[[], NewKey]
+    set_up: Callable[[], NewKey | None]
     offer: Callable[[], ShownOffer]
     offer_view: Callable[[str], OfferView]
     withdraw: Callable[[], None]
