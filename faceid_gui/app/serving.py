@@ -159,7 +159,9 @@ def server_build(context: AppContext, *, host: str) -> Iterator[ServerBuild]:
     context.paths.create()
     identity = server_files.identity_folder(context.paths).load_or_make_reply_key()
     keys = server_files.api_keys(context.paths, context.clock)
-    how = exposure(host, has_tls=identity.has_tls, keys=len(keys.keys()), ever_had_keys=keys.exists)
+    known = keys.keys()
+    clients = sum(key.scope is not Scope.CAMERA for key in known)
+    how = exposure(host, has_tls=identity.has_tls, keys=clients, ever_had_keys=keys.had_clients)
     with ExitStack() as stack:
         stack.enter_context(InstanceLock(lock_path(context.paths), "server", shared=True))
         records = stack.enter_context(records_of(context.paths, context.clock, actor="server"))
@@ -178,12 +180,12 @@ def own_name() -> str:
 
 def _pool(context: AppContext, records: OpenRecords) -> tuple[PackFiles, InferencePool]:
     from faceid_gui.app.backends import choose_pack
-    from faceid_gui.app.server_pool import ServedPack, served_pool
+    from faceid_gui.app.server_pool import served_pool
 
     settings, library = context.settings(), context.library()
     choice = choose_pack(library, settings, records.gallery)
     files = library.files(choice.pack.key)
-    return files, served_pool(ServedPack(files, settings.server.provider), settings.server)
+    return files, served_pool(files, settings.server)
 
 
 def _parts(

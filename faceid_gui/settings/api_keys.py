@@ -44,6 +44,14 @@ class _Entry:
     digest: bytes
 
 
+@dataclass(frozen=True, slots=True)
+class _Ring:
+    """All that the file says."""
+
+    entries: tuple[_Entry, ...] = ()
+    had_clients: bool = False
+
+
 class ApiKeyFile:
     """Implements core.keys.KeyRing over a file with mode 0600. Safe from any thread.
 
@@ -61,9 +69,13 @@ class ApiKeyFile:
         self._fault: EnvironmentFault | None = None
 
     @property
-    def exists(self) -> bool:
-        """Whether keys were ever made here."""
-        return self._file.path.exists()
+    def had_clients(self) -> bool:
+        """Whether a key for a client of the server was ever made, still good or not.
+
+        A key for a kiosk's own camera is none. Raises StoreDamaged or KeyUnavailable.
+        """
+        data = self._file.read()
+        return data is not None and _parse(data, self._file.path).had_clients
 
     def match(self, secret: str) -> KeyInfo | None:
         """Whose key this is, None for an unknown or revoked one. Constant time per key."""
@@ -123,8 +135,10 @@ class ApiKeyFile:
         """Read, change and write while no other program does."""
         with self._lock, self._file.locked():
             data = self._file.read()
-            entries = how(_parse(data, self._file.path) if data is not None else ())
-            self._file.write(_document(entries))
+            before = _parse(data, self._file.path) if data is not None else _Ring()
+            entries = how(before.entries)
+            had = before.had_clients or any(e.info.scope is not Scope.CAMERA for e in entries)
+            self._file.write(_document(_Ring(entries, had)))
             self._seen = object()
 
     def _fresh(self) -> tuple[_Entry, ...]:
@@ -139,7 +153,7 @@ class ApiKeyFile:
     def _load(self) -> tuple[tuple[_Entry, ...], EnvironmentFault | None]:
         try:
             data = self._file.read()
-            return (_parse(data, self._file.path) if data is not None else ()), None
+            return (_parse(data, self._file.path).entries if data is not None else ()), None
         except EnvironmentFault as fault:
             _log.error("nobody is let in: %s", fault)
             return (), fault
@@ -149,7 +163,7 @@ def _digest(secret: str) -> bytes:
     return hashlib.sha256(secret.encode("utf-8", "surrogatepass")).digest()
 
 
-def _document(entries: tuple[_Entry, ...]) -> bytes:
+def _document(ring: _Ring) -> bytes:
     rows = [
         {
             "id": entry.info.id,
@@ -158,15 +172,17 @@ def _document(entries: tuple[_Entry, ...]) -> bytes:
             "created_at": entry.info.created_at,
             "sha256": entry.digest.hex(),
         }
-        for entry in entries
+        for entry in ring.entries
     ]
-    return json.dumps({"format": _FORMAT, "keys": rows}, indent=1).encode()
+    document = {"format": _FORMAT, "had_clients": ring.had_clients, "keys": rows}
+    return json.dumps(document, indent=1).encode()
 
 
-def _parse(data: bytes, path: Path) -> tuple[_Entry, ...]:
+def _parse(data: bytes, path: Path) -> _Ring:
     """The keys as written; all or none. Raises StoreDamaged."""
     try:
-        return _entries(json.loads(data))
+        document = json.loads(data)
+        return _Ring(_entries(document), document["had_clients"] is not False)
     except (ValueError, TypeError, KeyError, RecursionError) as error:
         message = f"The file of the server's keys {path} is damaged. Remove it and make new keys."
         raise StoreDamaged(message, detail=str(path)) from error

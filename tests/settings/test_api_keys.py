@@ -190,3 +190,16 @@ def test_two_programs_add_at_once(path: Path) -> None:
     # THEN every one is there
     assert len(secrets) == 20
     assert all(ApiKeyFile(path, FakeClock()).match(secret) for secret in secrets)
+
+
+def test_it_is_known_whether_there_ever_was_a_client(ring: ApiKeyFile) -> None:
+    # GIVEN a kiosk that publishes its camera
+    assert not ring.had_clients
+    ring.add("camera", Scope.CAMERA)
+    assert not ring.had_clients
+    # WHEN a client's key was made and revoked, THEN that is not forgotten
+    key, _ = ring.add("kiosk", Scope.KIOSK)
+    ring.revoke(key.id)
+    assert ring.had_clients
+    ring.add("another camera", Scope.CAMERA)
+    assert ring.had_clients
