@@ -122,6 +122,37 @@ def test_a_camera_that_hangs_is_given_up_and_never_says_yes() -> None:
     assert [one.granted for one in kept] == [False]
 
 
+def test_a_yes_that_nobody_waits_for_is_not_on_record() -> None:
+    # GIVEN a camera that holds still before the picture that decides
+    kept: list[ClaimResult] = []
+    desk = ClaimDesk(
+        make=FakeBackend,
+        settings=lambda: SETTINGS,
+        clock=SystemClock(),
+        limits=LIMITS,
+        record=kept.append,
+    )
+    deciding = desk.ask("person 1", lambda: SceneCamera(scene(1))).frames - 1
+    looking, release = threading.Event(), threading.Event()
+
+    def wait(number: int) -> None:
+        if number == deciding:
+            looking.set()
+            assert release.wait(10)
+
+    # WHEN whoever asked hangs up just then
+    claim = desk.begin("person 1", lambda: SceneCamera(scene(1), before=wait))
+    assert looking.wait(10)
+    claim.stop()
+    release.set()
+    desk.stop()
+    # THEN no grant is on record that nobody was given
+    assert [(one.granted, one.reason) for one in kept] == [
+        (True, None),
+        (False, ClaimReason.TIMEOUT),
+    ]
+
+
 def test_whoever_hangs_up_frees_the_place() -> None:
     with desk_of() as desk:
         camera = HeldCamera()
