@@ -43,6 +43,7 @@ CATCHES_EVERYTHING = {
     "services/capturing/session.py": "top of the session's thread: the state says what failed",
     "services/enrolment/session_thread.py": "top of the session's thread, and its listeners",
     "services/importing/photo_queue.py": "top of a worker thread: the failure is a result",
+    "services/serving/watch.py": "top of the thread that tells what others changed: look again",
     "views/widgets/camera_preview.py": "top of the preview's thread: shown in place of the picture",
     "views/wizards/capture/saving.py": "after the photos were written: told beside them",
 }

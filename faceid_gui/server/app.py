@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from typing import Any
 
 from fastapi import APIRouter, FastAPI
@@ -28,21 +30,22 @@ from faceid_gui.server.routes import (
     sync,
     verify,
 )
+from faceid_gui.services.serving.watch import ServerWatch, Watched
 
 
 def all_routers() -> tuple[APIRouter, ...]:
-    """Every part of the interface. One line each."""
+    """Every part of the interface. One line each; what is asked most often comes first."""
     return (
+        embed.router,
+        faces.router,
         info.router,
         health.router,
         pairing.router,
-        embed.router,
         people.router,
         samples.router,
         identify.router,
         verify.router,
         events.router,
-        faces.router,
         sync.router,
         facerec.router,
         *facade_routers(),  # last: they answer whatever else is below their paths
@@ -59,6 +62,7 @@ def create_app(parts: ServerParts, *, routers: Sequence[APIRouter] | None = None
         docs_url=None,  # the usual pages load scripts from elsewhere
         redoc_url=None,
         redirect_slashes=False,
+        lifespan=_watching,
     )
     app.state.parts = parts
     gate = app.state.gate = Gate.of(parts)
@@ -69,6 +73,18 @@ def create_app(parts: ServerParts, *, routers: Sequence[APIRouter] | None = None
     app.add_middleware(ProofLayer, parts=parts)
     app.openapi = lambda: _document(app, parts)  # type: ignore[method-assign]
     return app
+
+
+@asynccontextmanager
+async def _watching(app: FastAPI) -> AsyncIterator[None]:
+    """Tell what other processes change, for as long as the server runs."""
+    parts: ServerParts = app.state.parts
+    watch = ServerWatch(Watched(parts.keys, parts.gallery, parts.visits), parts.events)
+    watch.start()
+    try:
+        yield
+    finally:
+        await asyncio.to_thread(watch.stop)
 
 
 def _document(app: FastAPI, parts: ServerParts) -> dict[str, Any]:

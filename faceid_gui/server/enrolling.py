@@ -21,6 +21,7 @@ from faceid_gui.server.deps import (
     read_form,
 )
 from faceid_gui.server.errors import Refused
+from faceid_gui.server.examples import BINARY
 from faceid_gui.server.forms import Form, FormFile
 from faceid_gui.server.parts import ServerParts
 from faceid_gui.server.shapes import embeddings_in, flat_schema, read_model, refused_out
@@ -47,9 +48,8 @@ MOST_PHOTOS: Final = 32
 PHOTO_FIELDS: Final = ("photos", "photo", "image")
 """What the files of a form may be called."""
 
-_BINARY: Final[dict[str, Any]] = {"type": "string", "format": "binary"}
 _PHOTOS: Final[dict[str, Any]] = {
-    "photos": {"type": "array", "items": _BINARY, "minItems": 1, "maxItems": MOST_PHOTOS},
+    "photos": {"type": "array", "items": BINARY, "minItems": 1, "maxItems": MOST_PHOTOS},
     "effort": {
         "type": "string",
         "enum": [effort.value for effort in Effort],

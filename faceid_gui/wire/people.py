@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from typing import Annotated, Final
 
-from pydantic import AfterValidator, ConfigDict, Field, JsonValue, Strict, StringConstraints
+from pydantic import (
+    AfterValidator,
+    ConfigDict,
+    Field,
+    JsonValue,
+    Strict,
+    StringConstraints,
+    model_validator,
+)
 
 from faceid_gui.core.names import MAX_NAME, name_fault
 from faceid_gui.wire.models import FaceOut, QualityOut, ThresholdOut, WireModel
@@ -181,6 +189,19 @@ class RefusedPhotoOut(WireModel):
 class EnrolReply(WireModel):
     """What became of an enrolment: the person, the new samples, and the refused photos."""
 
+    model_config = _example(
+        person=_PERSON,
+        samples=[],
+        refused=[
+            {
+                "index": 1,
+                "filename": "photo2.jpg",
+                "code": "blurred",
+                "reason": "the face is blurred",
+            }
+        ],
+    )
+
     person: PersonOut
     samples: tuple[SampleOut, ...]
     refused: tuple[RefusedPhotoOut, ...] = ()
@@ -310,6 +331,12 @@ class VerifyEmbeddingsIn(_Request):
     other: Vector | None = None
     person_id: IdIn | None = None
 
+    @model_validator(mode="after")
+    def _against_one(self) -> VerifyEmbeddingsIn:
+        if (self.other is None) == (self.person_id is None):
+            raise ValueError("give either the other embedding or a person_id")
+        return self
+
 
 class VerifyReply(WireModel):
     """Whether two are the same person.
@@ -361,6 +388,18 @@ class EventsReply(WireModel):
 
     ``gap`` says that events between ``after`` and these are not kept any more.
     """
+
+    model_config = _example(
+        events=[
+            {
+                "id": "9f3c21aa-1042",
+                "at": 1_795_000_000.0,
+                "type": "person.deleted",
+                "data": {"person_id": EXAMPLE_ID},
+            }
+        ],
+        gap=False,
+    )
 
     events: tuple[EventOut, ...]
     gap: bool

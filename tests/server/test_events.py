@@ -177,12 +177,24 @@ def test_what_routes_do_is_told(
     live_server: ServerThread, parts: ServerParts, client: TestClient
 ) -> None:
     anna = enrol(parts, "Anna")
-    with listening(live_server) as connection:
+    wanted = "?type=person.renamed&type=person.deleted"
+    with listening(live_server, wanted) as connection:
         eventually(parts.events, 1)
         client.patch(f"/v1/people/{anna.id}", json={"name": "Anne"})
         assert told(connection)["data"] == {"person_id": anna.id, "name": "Anne"}
         client.delete(f"/v1/people/{anna.id}")
         assert told(connection)["type"] == "person.deleted"
+
+
+def test_what_others_change_is_told(parts: ServerParts, keys: MemoryKeys) -> None:
+    # GIVEN a server, and a console that changes people and keys beside it
+    with serving(parts) as server, listening(server) as connection:
+        eventually(parts.events, 1)
+        enrol(parts, "Anna")
+        keys.add("kiosk 1", Scope.KIOSK)
+        # THEN that is told too
+        types = {told(connection)["type"] for _ in range(3)}
+    assert types == {"gallery.changed", "key.made", "kiosk.paired"}
 
 
 def test_a_slow_listener_is_told_that_it_was_dropped(parts: ServerParts) -> None:

@@ -35,7 +35,7 @@ from tests.fakes import (
     no_face_picture,
 )
 from tests.server.support import THRESHOLD, MemoryKeys, png
-from tests.server.test_people import NOBODY, enrol, error
+from tests.server.test_people import NOBODY, enrol, error, told_by_routes
 
 PNG = {"content-type": "image/png"}
 
@@ -73,7 +73,7 @@ def test_each_face_of_a_picture_is_named_or_unknown(client: TestClient, parts: S
         "impostors": 2000,
     }
     assert (reply.json()["people"], reply.json()["revision"]) == (1, 1)
-    kinds = {event.kind: event.facts for event in parts.events.read().events}
+    kinds = {event.kind: event.facts for event in told_by_routes(parts)}
     assert kinds[ServerEventKind.FACE_IDENTIFIED]["name"] == "Anna"
     assert kinds[ServerEventKind.FACE_UNKNOWN]["client"] == "this machine"
 
@@ -88,7 +88,7 @@ def test_two_who_are_equally_near_are_ambiguous(client: TestClient, parts: Serve
     assert one["identity"]["status"] == "ambiguous"
     assert one["identity"]["person"] is None
     assert {near["name"] for near in one["identity"]["candidates"]} == {"Anna", "Ben"}
-    (event,) = parts.events.read().events
+    (event,) = told_by_routes(parts)
     assert event.kind is ServerEventKind.FACE_AMBIGUOUS
 
 
@@ -214,7 +214,7 @@ def test_embeddings_are_compared(client: TestClient, parts: ServerParts) -> None
     nothing = client.post("/v1/verify", json={**one, "other": [0.0] * 16}).json()
     assert (nothing["same"], nothing["score"]) == (False, -1.0)
     for wrong in ({}, {"person_id": anna.id, "other": identity_vector(4).tolist()}):
-        assert error(client.post("/v1/verify", json={**one, **wrong})) == (400, "bad_request")
+        assert error(client.post("/v1/verify", json={**one, **wrong})) == (422, "invalid")
     assert error(client.post("/v1/verify", json={**one, "person_id": NOBODY}))[0] == 404
 
 

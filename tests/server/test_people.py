@@ -15,7 +15,7 @@ from faceid_gui.core.keys import Scope
 from faceid_gui.core.types import NewSample, Person
 from faceid_gui.server.app import create_app
 from faceid_gui.server.parts import ServerParts
-from faceid_gui.services.serving.events import ServerEventKind
+from faceid_gui.services.serving.events import ServerEvent, ServerEventKind
 from tests.fakes import (
     CONTRACT,
     GOOD,
@@ -53,9 +53,15 @@ def entries(parts: ServerParts) -> list[tuple[str, str, str, str]]:
     return parts.audit.entries
 
 
+def told_by_routes(parts: ServerParts) -> list[ServerEvent]:
+    """The events so far, but for those of who looks what others changed."""
+    kept = parts.events.read().events
+    return [event for event in kept if event.kind is not ServerEventKind.GALLERY_CHANGED]
+
+
 def heard(parts: ServerParts) -> list[ServerEventKind]:
-    """The kinds of the events so far."""
-    return [event.kind for event in parts.events.read().events]
+    """The kinds of these events."""
+    return [event.kind for event in told_by_routes(parts)]
 
 
 def error(reply: Any) -> tuple[int, str]:

@@ -27,6 +27,7 @@ from faceid_gui.server.deps import (
     read_body,
 )
 from faceid_gui.server.errors import RESPONSES, JsonReply
+from faceid_gui.server.examples import BINARY, PICTURE_FORM
 from faceid_gui.server.parts import ServerParts
 from faceid_gui.server.shapes import (
     check_contract,
@@ -52,21 +53,15 @@ from faceid_gui.wire.people import (
 
 router = APIRouter(prefix="/v1", tags=["recognition"], responses=RESPONSES)
 
-_BINARY: Final[dict[str, Any]] = {"type": "string", "format": "binary"}
-_FORM: Final[dict[str, Any]] = {
-    "type": "object",
-    "properties": {"image": _BINARY},
-    "required": ["image"],
-}
 _DOCUMENTED: Final[dict[str, Any]] = {
     "requestBody": {
         "required": True,
         "content": {
             "application/json": {"schema": flat_schema(EmbeddingsIn)},
-            "image/jpeg": {"schema": _BINARY},
-            "image/png": {"schema": _BINARY},
-            "multipart/form-data": {"schema": _FORM},
-            FLOAT32_TYPE: {"schema": _BINARY},
+            "image/jpeg": {"schema": BINARY},
+            "image/png": {"schema": BINARY},
+            "multipart/form-data": {"schema": PICTURE_FORM},
+            FLOAT32_TYPE: {"schema": BINARY},
         },
     }
 }
@@ -92,7 +87,7 @@ async def _wish(
         Effort, Query(description="swift: one crop; brisk: two; thorough: twelve")
     ] = Effort.BRISK,
     liveness: Annotated[bool, Query(description="judge passive liveness too")] = False,
-    faces: Annotated[int, Query(ge=1, le=64, description="faces at most")] = 16,
+    faces: Annotated[int, Query(ge=1, le=32, description="faces at most")] = 16,
     candidates: Annotated[int, Query(ge=1, le=20, description="nearest people per face")] = 3,
 ) -> _Wish:
     return _Wish(effort, liveness, faces, candidates)

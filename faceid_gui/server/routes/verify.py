@@ -23,6 +23,7 @@ from faceid_gui.server.deps import (
     read_form,
 )
 from faceid_gui.server.errors import RESPONSES, Refused
+from faceid_gui.server.examples import BINARY
 from faceid_gui.server.forms import Form
 from faceid_gui.server.parts import ServerParts
 from faceid_gui.server.routes.people import enrolled_person
@@ -42,12 +43,11 @@ from faceid_gui.wire.people import ID_PATTERN, VerifyEmbeddingsIn, VerifyReply
 
 router = APIRouter(prefix="/v1", tags=["recognition"], responses=RESPONSES)
 
-_BINARY: Final[dict[str, Any]] = {"type": "string", "format": "binary"}
 _FORM: Final[dict[str, Any]] = {
     "type": "object",
     "properties": {
-        "image": {**_BINARY, "description": "a picture of one person"},
-        "other": {**_BINARY, "description": "another one, where no person_id is given"},
+        "image": {**BINARY, "description": "a picture of one person"},
+        "other": {**BINARY, "description": "another one, where no person_id is given"},
         "person_id": {"type": "string", "pattern": ID_PATTERN},
     },
     "required": ["image"],
@@ -86,8 +86,6 @@ async def verify(
 
 async def _of_embeddings(request: Request, parts: ServerParts, began: float) -> VerifyReply:
     wish = await read_model(request, VerifyEmbeddingsIn)
-    if (wish.other is None) == (wish.person_id is None):
-        raise BadRequest("give either the other embedding or a person_id")
     given = [row for row in (wish.embedding, wish.other) if row is not None]
     rows = embeddings_in(tuple(given), wish.contract_id, parts.contract)
     person = None

@@ -40,11 +40,13 @@ class ServerEventKind(StrEnum):
     PERSON_RESTORED = "person.restored"  # person_id, name
     SAMPLES_ADDED = "samples.added"  # person_id, samples
     SAMPLES_ERASED = "samples.erased"  # person_id, samples
-    PEOPLE_SYNCED = "people.synced"  # changes
-    VISIT_RECEIVED = "visit.received"  # visit_id, granted, person_id, name, kiosk
+    GALLERY_CHANGED = "gallery.changed"  # revision; whoever changed it, also a kiosk or console
+    VISIT_RECEIVED = (
+        "visit.received"  # visit_id, visited_at, granted, reason, person_id, name, place
+    )
     KEY_MADE = "key.made"  # key_id, name, scope
     KEY_REVOKED = "key.revoked"  # key_id, name
-    KIOSK_PAIRED = "kiosk.paired"  # key_id, name
+    KIOSK_PAIRED = "kiosk.paired"  # key_id, name; a kiosk has a key from now on
 
 
 @dataclass(frozen=True, slots=True)
