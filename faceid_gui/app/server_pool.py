@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
@@ -60,28 +59,31 @@ class ServedPack:
         return BackendPlan(self.files, threads=1, smallest_face_px=STILL_FACE_PX)()
 
 
-def served_pool(files: PackFiles, server: Server) -> InferencePool:
+def served_pack(files: PackFiles, server: Server) -> ServedPack:
+    """The pack on what the settings ask for. Raises BackendUnavailable where that is not here."""
+    return ServedPack(files, choose_providers(server.provider.value))
+
+
+def served_pool(pack: ServedPack, server: Server) -> InferencePool:
     """The pool for what really computes, not started.
 
     On a GPU one worker embeds whole batches; on a processor as many as there are cores take
     one piece of work after the other, which a batch would not make faster. Raises what opening
     a backend raises.
     """
-    providers = choose_providers(server.provider.value)
-    make = ServedPack(files, providers)
     plan = PoolPlan(workers=server.workers or os.cpu_count() or 1)
-    if _gains_from_batches(make, providers):
+    if _gains_from_batches(pack):
         plan = PoolPlan(
             workers=server.workers or 1, max_batch=server.max_batch, max_wait_s=_BATCH_WAIT_S
         )
-    return InferencePool(make, plan)
+    return InferencePool(pack, plan)
 
 
-def _gains_from_batches(make: Callable[[], FaceBackend], providers: ProviderChoice) -> bool:
+def _gains_from_batches(pack: ServedPack) -> bool:
     """Whether something else than the processor computes; tried where nobody knows before."""
-    if not providers.batches:
+    if not pack.providers.batches:
         return False
-    backend = make()
+    backend = pack()
     try:
         return backend.provider != CPU
     finally:

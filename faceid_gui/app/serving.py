@@ -4,33 +4,25 @@ from __future__ import annotations
 
 import logging
 import os
-import secrets
 import signal
 import socket
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
 
 from faceid_gui.app import server_files
-from faceid_gui.app.records import OpenRecords, lock_path, records_of
+from faceid_gui.app.records import records_of
 from faceid_gui.cli.desks import Serving, SetUp, ShownOffer
 from faceid_gui.core.keys import KeyInfo, KeyRing, Scope
-from faceid_gui.core.types import Threshold
-from faceid_gui.server.startup import Exposure, exposure
 from faceid_gui.services.serving.addresses import reachable_urls
 from faceid_gui.settings.pairing import OfferView
 from faceid_gui.settings.running import RunningServer
-from faceid_gui.store.instance_lock import InstanceLock
 from faceid_gui.wire.pairing import QrOffer
 
 if TYPE_CHECKING:
     from faceid_gui.app.context import AppContext
-    from faceid_gui.core.packs import PackFiles
-    from faceid_gui.server.parts import ServerParts
-    from faceid_gui.services.inference.pool import InferencePool
-    from faceid_gui.settings.identity import ServerIdentity
+    from faceid_gui.app.server_parts import ServerBuild
 
 FIRST_KEY: Final = "administrator"
 
@@ -111,19 +103,11 @@ class ServingTools:
             records.audit.append("local", action, key.id, f"{key.name} ({key.scope})")
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class ServerBuild:
-    """All that a running server holds. ``exposure`` says how it is reached."""
-
-    parts: ServerParts
-    identity: ServerIdentity
-    exposure: Exposure
-
-
 def run_server(
     context: AppContext, *, host: str, port: int, ready: Callable[[Serving], None]
 ) -> None:
     """Serve on this thread until SIGINT or SIGTERM. Raises what ``ServingTools.run`` raises."""
+    from faceid_gui.app.server_parts import server_build
     from faceid_gui.server.app import create_app
     from faceid_gui.server.run import Tls, bind, serve_forever
     from faceid_gui.services.watchdog import SystemdNotifier
@@ -149,89 +133,10 @@ def run_server(
             server_files.running_note(context.paths).take_back()
 
 
-@contextmanager
-def server_build(context: AppContext, *, host: str) -> Iterator[ServerBuild]:
-    """The parts of a server on this data folder; leaving closes them.
-
-    Whether it may start on this address is looked at first. Kiosk and consoles may use the
-    same data folder meanwhile.
-    """
-    context.paths.create()
-    identity = server_files.identity_folder(context.paths).load_or_make_reply_key()
-    keys = server_files.api_keys(context.paths, context.clock)
-    known = keys.keys()
-    clients = sum(key.scope is not Scope.CAMERA for key in known)
-    how = exposure(host, has_tls=identity.has_tls, keys=clients, ever_had_keys=keys.had_clients)
-    with ExitStack() as stack:
-        stack.enter_context(InstanceLock(lock_path(context.paths), "server", shared=True))
-        records = stack.enter_context(records_of(context.paths, context.clock, actor="server"))
-        files, pool = _pool(context, records)
-        pool.start()
-        stack.callback(pool.stop)
-        parts = _parts(context, records, identity, how, files=files, pool=pool, keys=keys)
-        yield ServerBuild(parts, identity, how)
-
-
 def own_name() -> str:
     """What this machine is called where it shows itself to others."""
     name = "".join(letter for letter in socket.gethostname() if letter.isprintable())
     return name.strip()[:64] or "faceid-gui"
-
-
-def _pool(context: AppContext, records: OpenRecords) -> tuple[PackFiles, InferencePool]:
-    from faceid_gui.app.backends import choose_pack
-    from faceid_gui.app.server_pool import served_pool
-
-    settings, library = context.settings(), context.library()
-    choice = choose_pack(library, settings, records.gallery)
-    files = library.files(choice.pack.key)
-    return files, served_pool(files, settings.server)
-
-
-def _parts(
-    context: AppContext,
-    records: OpenRecords,
-    identity: ServerIdentity,
-    how: Exposure,
-    *,
-    files: PackFiles,
-    pool: InferencePool,
-    keys: KeyRing,
-) -> ServerParts:
-    from faceid_gui.server.parts import ServerParts
-    from faceid_gui.services.serving.pairing import OwnFacts, PairingDesk
-    from faceid_gui.services.thresholds import resolve_threshold
-
-    recognition = context.settings().recognition
-
-    def threshold() -> Threshold:
-        return resolve_threshold(
-            store=records.gallery,
-            contract_id=files.contract.id,
-            override=recognition.threshold,
-            default=files.pack.default_threshold,
-        )
-
-    own = OwnFacts(own_name(), identity.pin if how.tls else "", identity.signing_key)
-    offers = server_files.pairing_offers(context.paths, context.clock)
-    return ServerParts(
-        pool=pool,
-        pack=files.pack,
-        contract=files.contract,
-        library=context.library(),
-        gallery=records.gallery,
-        visits=records.visits,
-        audit=records.audit,
-        keys=keys,
-        signer=identity.reply_key,
-        clock=context.clock,
-        threshold=threshold,
-        boot_id=secrets.token_hex(16),
-        name=own.name,
-        open_access=how.open_access,
-        keep_crops=lambda: recognition.keep_crops,
-        pairing=PairingDesk(offers, keys, records.audit, context.clock, own),
-    )
 
 
 def _serving(build: ServerBuild, host: str, listener: socket.socket) -> Serving:
