@@ -79,7 +79,7 @@ class AppContext:
         from faceid_gui.app.records import records_of
 
         with records_of(self.paths, self.clock, actor="cli") as opened:
-            yield Records(opened.gallery, opened.visits, opened.audit)
+            yield Records(opened.gallery, opened.visits, opened.audit, opened.sync)
 
     def pack(self, records: Records | None = None, *, key: str | None = None) -> OpenPack:
         """The pack of the settings, or another one. Raises ModelMissing or NotFound."""

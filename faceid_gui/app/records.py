@@ -14,6 +14,7 @@ from faceid_gui.store.audit import SqlAuditLog
 from faceid_gui.store.database import Database
 from faceid_gui.store.gallery import SqlGalleryStore
 from faceid_gui.store.keys import CreatingKeyProvider, FileKeyProvider, KeyringKeyProvider
+from faceid_gui.store.sync_store import SqlSyncStore
 from faceid_gui.store.visits import SqlVisitLog
 
 KEY_VARIABLE = "FACEID_GUI_KEY"
@@ -53,13 +54,14 @@ def kiosk_lock_path(paths: DataPaths) -> Path:
 
 
 class OpenRecords:
-    """The open database: people, visits and the audit trail."""
+    """The open database: people, visits, the audit trail and the exchange."""
 
     def __init__(self, database: Database, clock: Clock, *, actor: str) -> None:
         self.database = database
         self.gallery = SqlGalleryStore(database, clock, actor=actor)
         self.visits = SqlVisitLog(database, clock)
         self.audit = SqlAuditLog(database, clock)
+        self.sync = SqlSyncStore(database, clock)
 
     def close(self) -> None:
         """Close the database."""

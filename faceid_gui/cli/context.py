@@ -13,6 +13,7 @@ if TYPE_CHECKING:  # a command that only prints help pays for none of these
     from faceid_gui.cli.desks import LinkDesk, ServingDesk
     from faceid_gui.core.packs import ModelLibrary, Pack, PackChoice
     from faceid_gui.core.ports import CameraSource, Clock, FaceBackend, GalleryStore, VisitLog
+    from faceid_gui.core.sync import Conflicts
     from faceid_gui.core.types import EmbeddingContract, Threshold
     from faceid_gui.services.health import CheckUp
     from faceid_gui.settings.tree import Settings
@@ -58,6 +59,7 @@ class Records:
     gallery: GalleryStore
     visits: VisitLog
     audit: AuditTrail
+    conflicts: Conflicts
 
 
 class MakeBackend(Protocol):

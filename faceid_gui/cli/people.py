@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from faceid_gui.cli import people_photos, people_removal
+from faceid_gui.cli import people_conflicts, people_photos, people_removal
 from faceid_gui.cli.context import context_of
 from faceid_gui.cli.options import Json, Name
 from faceid_gui.cli.output import emit, one_line, printable, say, table
@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 def build() -> typer.Typer:
     """The group of commands."""
     app = typer.Typer(
-        help="People: list, add, import, rename, merge, remove, restore.", no_args_is_help=True
+        help="People: list, add, import, rename, merge, remove, restore, conflicts.",
+        no_args_is_help=True,
     )
     app.command("list")(_list)
     people_photos.register(app)
@@ -34,6 +35,7 @@ def build() -> typer.Typer:
     people_removal.register(app)
     app.command("show")(_show)
     app.command("export")(_export)
+    app.add_typer(people_conflicts.build(), name="conflicts")
     return app
 
 

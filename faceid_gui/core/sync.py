@@ -51,7 +51,8 @@ class SampleNews:
     """A sample as the sender has it.
 
     ``content`` is None where it was erased (``gone``), and where its owner is deleted at the
-    source: it is not sent then. ``changed`` says that the owner may be news to the receiver.
+    source: it is not sent then. ``changed`` says that it may be news to the receiver. A kiosk
+    that sends neither content nor ``gone`` asks for the sample.
     """
 
     id: str

@@ -27,6 +27,7 @@ _VISIT_COLUMNS: Final = (
     "agreeing",
     "liveness",
     "backend",
+    "place",
 )
 """The keys of ``visit_document``, in the order of the table."""
 
@@ -160,6 +161,7 @@ def visit_document(visit: VisitRecord) -> dict[str, object]:
         "agreeing": evidence.agreeing,
         "liveness": plain_number(min(evidence.liveness_scores, default=None)),
         "backend": visit.backend,
+        "place": visit.place,
     }
 
 

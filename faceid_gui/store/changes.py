@@ -17,6 +17,9 @@ from faceid_gui.core.sync import Facet
 from faceid_gui.store import schema
 
 GALLERY_COUNTER: Final = "gallery"
+WANTED: Final = "wanted"
+"""The origin of a sample that is not here and that the source is asked for."""
+
 _CHANGES: Final = "changes"
 _ASKED_AT_ONCE: Final = 500
 
@@ -105,13 +108,19 @@ def bury_person(
 ) -> None:
     """Number an erasure. Of the person and the samples only the ids stay.
 
-    The samples' erasure is never sent by itself: it goes with the person's.
+    The samples' erasure is never sent by itself: it goes with the person's. A sample that was
+    given to this person without the source knowing may be somebody else's there: it is
+    ``WANTED`` back.
     """
     table = schema.person_changes.c
-    others = (table.person_id == person_id) & (table.facet != Facet.STATE.value)
-    connection.execute(delete(schema.person_changes).where(others))
+    rest = (table.person_id == person_id) & (table.facet != Facet.STATE.value)
+    connection.execute(delete(schema.person_changes).where(rest))
     touch_person(connection, person_id, Facet.STATE, origin=origin, sent=sent)
-    touch_samples(connection, person_id, sample_ids, origin=origin, sent=True)
+    marks = sample_marks(connection, sample_ids)
+    moved = [one for one in sample_ids if one in marks and marks[one].number > marks[one].sent]
+    others = [one for one in sample_ids if one not in set(moved)]
+    touch_samples(connection, person_id, others, origin=origin, sent=True)
+    touch_samples(connection, person_id, moved, origin=WANTED)
 
 
 def person_marks(connection: Connection, ids: Iterable[str]) -> dict[str, dict[Facet, Row[Any]]]:

@@ -20,10 +20,10 @@ from faceid_gui.core.sync import (
     PersonNews,
     SampleNews,
 )
-from faceid_gui.core.types import Embedding
 from faceid_gui.store import schema
 from faceid_gui.store.chain import Action
 from faceid_gui.store.changes import (
+    WANTED,
     person_marks,
     sample_marks,
     touch_person,
@@ -33,7 +33,7 @@ from faceid_gui.store.changes import (
 from faceid_gui.store.person_rows import person_row
 from faceid_gui.store.sample_rows import sample_rows
 from faceid_gui.store.sync_names import distinct_name, owner_of
-from faceid_gui.store.sync_people import Desk, unsent_samples_of
+from faceid_gui.store.sync_people import Desk, same_vector, unsent_samples_of
 from faceid_gui.store.thresholds import read_threshold, write_threshold
 
 _Marks = Mapping[Facet, Row[Any]]
@@ -190,7 +190,8 @@ class Applier:
                 self._desk.erase_sample(row)
             self._confirm_sample(news)
         elif row is None:
-            self._new_sample(news, erased_here=unsent)
+            wanted = mark is not None and mark.origin == WANTED
+            self._new_sample(news, erased_here=unsent and not wanted)
         else:
             self._known_sample(news, row, unsent=unsent)
 
@@ -212,19 +213,26 @@ class Applier:
                 self._desk.erase_sample(row)
                 self._confirm_sample(news)
                 return
-        only_here = self._embeddings(news, row, owner)
+        mine = unsent and not news.changed
+        only_here = self._embeddings(news, row, owner, mine=mine)
         if not unsent or (owner == news.person_id and news.content and not only_here):
             self._confirm_sample(news)
 
-    def _embeddings(self, news: SampleNews, row: Row[Any], owner: str) -> bool:
-        """Take over embeddings; whether there are some that the source does not have."""
+    def _embeddings(self, news: SampleNews, row: Row[Any], owner: str, *, mine: bool) -> bool:
+        """Take over embeddings; whether there are some here that the source does not have.
+
+        Where both have one of a contract, the source's stands unless this one is ``mine``.
+        """
         if news.content is None:
             return False
         here = self._desk.embeddings_of(self._now(row))
         there = news.content.embeddings
-        new = {key: vector for key, vector in there.items() if not _same(here.get(key), vector)}
+        other = {
+            key: vector for key, vector in there.items() if not same_vector(here.get(key), vector)
+        }
+        new = {key: vector for key, vector in other.items() if not (mine and key in here)}
         self._desk.add_embeddings(row, owner, new)
-        return bool(here.keys() - there.keys())
+        return bool(here.keys() - there.keys()) or len(new) < len(other)
 
     def _now(self, row: Row[Any]) -> Row[Any]:
         """The row as it stands after a move: its records are bound to their owner."""
@@ -261,7 +269,3 @@ def offer_unknown(connection: Connection, epoch: str) -> None:
     connection.execute(
         update(schema.sample_changes).where(samples.origin != epoch, kept).values(sent=0)
     )
-
-
-def _same(here: Embedding | None, there: Embedding) -> bool:
-    return here is not None and here.tobytes() == there.tobytes()

@@ -16,7 +16,13 @@ from sqlalchemy import Connection, Row, and_, func, literal, null, select, union
 from faceid_gui.core.sync import Facet, Outgoing, PersonNews, Push, SampleNews, SentMark
 from faceid_gui.core.types import Sample
 from faceid_gui.store import schema
-from faceid_gui.store.changes import in_lots, person_marks, sample_marks, unsent_facets
+from faceid_gui.store.changes import (
+    WANTED,
+    in_lots,
+    person_marks,
+    sample_marks,
+    unsent_facets,
+)
 from faceid_gui.store.consents import open_consent
 from faceid_gui.store.crypto import Cipher
 from faceid_gui.store.person_rows import open_name
@@ -71,7 +77,7 @@ def outgoing_page(connection: Connection, cipher: Cipher, limit: int, base: Push
     waiting = _unsent_samples(connection, max(limit - len(facets), 0))
     kept = _light(waiting, _weights(connection, waiting))
     samples = _sample_news(connection, cipher, kept, reader=None)
-    owners = {news.person_id for news in samples if not news.gone}
+    owners = {news.person_id for news in samples if news.content is not None}
     everybody = {**dict.fromkeys(owners, frozenset[Facet]()), **changed}
     people = _told(connection, cipher, everybody)
     marks = tuple(
@@ -169,6 +175,7 @@ def _sample_news(
     ids = [change.sample_id for change in changes if change.sample_id is not None]
     rows = sample_rows(connection, ids)
     marks = sample_marks(connection, ids)
+    asking = reader is None
     hidden = frozenset[str]() if reader is None else _deleted(connection, rows.values())
     shown = [row for row in rows.values() if row.person_id not in hidden]
     contents = {sample.id: sample for sample in open_samples(connection, cipher, shown)}
@@ -177,17 +184,18 @@ def _sample_news(
             rows.get(sample_id),
             contents.get(sample_id),
             marks[sample_id],
-            changed=reader is None or marks[sample_id].origin != reader,
+            changed=asking or marks[sample_id].origin != reader,
+            wanted=asking and marks[sample_id].origin == WANTED,
         )
         for sample_id in ids
     )
 
 
 def _one_sample(
-    row: Row[Any] | None, content: Sample | None, mark: Row[Any], *, changed: bool
+    row: Row[Any] | None, content: Sample | None, mark: Row[Any], *, changed: bool, wanted: bool
 ) -> SampleNews:
     if row is None:
-        return SampleNews(mark.sample_id, mark.person_id, gone=True)
+        return SampleNews(mark.sample_id, mark.person_id, changed=not wanted, gone=not wanted)
     return SampleNews(row.id, row.person_id, changed, content)
 
 

@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import Row
 
 from faceid_gui.core.sync import ConflictKind, Facet, PersonNews, Place, Push, SampleNews
+from faceid_gui.core.types import Sample
 from faceid_gui.store.changes import (
     person_marks,
     sample_marks,
@@ -24,7 +25,7 @@ from faceid_gui.store.person_rows import person_row
 from faceid_gui.store.sample_rows import sample_ids_of, sample_rows
 from faceid_gui.store.sync_conflicts import note_conflict
 from faceid_gui.store.sync_names import distinct_name, owner_of
-from faceid_gui.store.sync_people import Desk
+from faceid_gui.store.sync_people import Desk, same_vector
 
 
 class Merger:
@@ -114,6 +115,7 @@ class Merger:
             return None
         if self._elsewhere(news.id, Facet.STATE):
             self._desk.note(ConflictKind.DELETED, news.id, self._desk.name_of(row))
+        self._touch(news.id, Facet.STATE)  # what is refused is told again
         return here
 
     def _name(self, news: PersonNews, row: Row[Any]) -> str:
@@ -155,38 +157,44 @@ class Merger:
                 self._desk.erase_sample(row)
             if row is not None or mark is None:
                 self._touch_sample(news.id, news.person_id)
+        elif news.content is None:
+            if row is not None:  # asked for
+                self._touch_sample(news.id, row.person_id)
         elif row is not None and mark is not None:
-            self._known_sample(news, row, mark)
+            self._known_sample(news, news.content, row, mark)
+        elif mark is not None:
+            self._touch_sample(news.id, mark.person_id)  # erased here: that is told again
         else:
-            self._new_sample(news, erased=mark is not None)
+            self._new_sample(news, news.content)
 
-    def _new_sample(self, news: SampleNews, *, erased: bool) -> None:
+    def _new_sample(self, news: SampleNews, content: Sample) -> None:
         owner = person_row(self._desk.connection, news.person_id)
-        if news.content is None or erased:
-            return
         if owner is None:
             self._refused[news.person_id] += 1
             return
-        self._desk.add_sample(news.content)
+        self._desk.add_sample(content)
         self._touch_sample(news.id, news.person_id)
         if owner.removed_at is not None:
             self._kept[news.person_id] += 1
 
-    def _known_sample(self, news: SampleNews, row: Row[Any], mark: Row[Any]) -> None:
-        owner = str(row.person_id)
-        changed = False
-        if news.person_id != owner and not self._foreign(mark):
-            target = person_row(self._desk.connection, news.person_id)
-            if target is not None:
+    def _known_sample(
+        self, news: SampleNews, content: Sample, row: Row[Any], mark: Row[Any]
+    ) -> None:
+        connection, owner = self._desk.connection, str(row.person_id)
+        foreign, changed = self._foreign(mark), False
+        if news.person_id != owner and not foreign:
+            changed = True  # also where it is refused: then its owner is told again
+            if person_row(connection, news.person_id) is not None:
                 self._desk.move_sample(row, news.person_id)
-                owner, changed = news.person_id, True
-        if news.content is not None:
-            row = sample_rows(self._desk.connection, [news.id])[news.id]
-            here = self._desk.embeddings_of(row)
-            new = {key: v for key, v in news.content.embeddings.items() if key not in here}
-            self._desk.add_embeddings(row, owner, new)
-            changed = changed or bool(new)
-        if changed:
+                owner = news.person_id
+        here = self._desk.embeddings_of(sample_rows(connection, [news.id])[news.id])
+        new = {
+            key: vector
+            for key, vector in content.embeddings.items()
+            if not same_vector(here.get(key), vector) and not (foreign and key in here)
+        }
+        self._desk.add_embeddings(row, owner, new)
+        if changed or new:
             self._touch_sample(news.id, owner)
 
     # -- who changed what

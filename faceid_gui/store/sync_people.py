@@ -164,3 +164,8 @@ def unsent_samples_of(connection: Connection, person_id: str) -> int:
         .where(samples.person_id == person_id, marks.number > marks.sent)
     )
     return len(connection.execute(query).all())
+
+
+def same_vector(one: Embedding | None, other: Embedding) -> bool:
+    """Whether an embedding is there and is the very same."""
+    return one is not None and one.tobytes() == other.tobytes()

@@ -102,9 +102,13 @@ class Galleries(RuleBasedStateMachine):
     @rule(side=SIDES, who=WHO)
     def erase(self, side: int, who: int) -> None:
         if person := self.pick(side, who):
-            if side == 0:  # a kiosk's erasure is a deletion at the source
+            here = self.tick(side)
+            if side == 0:
                 self.gone.add(person.id)
-            self.tick(side).gallery.erase(person.id)
+            else:  # a deletion at the source, which keeps what it has of them
+                mine = {one.id for one in here.gallery.samples(person.id)}
+                self.erased |= mine - self.kept(self.sides[0])
+            here.gallery.erase(person.id)
 
     @rule(side=SIDES, who=WHO)
     def erase_sample(self, side: int, who: int) -> None:
