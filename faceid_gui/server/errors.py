@@ -14,6 +14,7 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.requests import HTTPConnection, Request
 from starlette.responses import Response
+from starlette.routing import Match
 
 from faceid_gui.core.errors import (
     BadImage,
@@ -42,6 +43,7 @@ REQUEST_ID: Final = "faceid.request_id"
 """Where a connection's scope keeps the id of the request."""
 
 _RETRY_S: Final = 1
+_METHODS: Final = ("DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT")
 _STATUSES: Final[tuple[tuple[type[FaceIdError], int], ...]] = (
     (NotFound, 404),
     (NameTaken, 409),
@@ -181,14 +183,29 @@ async def _http(request: Request, error: Exception) -> Response:
     message = str(error.detail) or HTTPStatus(error.status_code).phrase
     code = error.code if isinstance(error, Refused) else ""
     details = error.details if isinstance(error, Refused) else NO_DETAILS
+    headers = dict(error.headers or {})
+    if error.status_code == 405:
+        headers["allow"] = ", ".join(_methods(request))
     return envelope(
         error.status_code,
         message,
         request=request_id(request),
         code=code,
         details=details,
-        headers=error.headers,
+        headers={name.lower(): value for name, value in headers.items()},
     )
+
+
+def _methods(request: Request) -> list[str]:
+    """Every method that the path of a request knows: each is a route of its own."""
+    routes = request.app.router.routes
+    return [
+        method
+        for method in _METHODS
+        if any(
+            route.matches({**request.scope, "method": method})[0] is Match.FULL for route in routes
+        )
+    ]
 
 
 async def _invalid(request: Request, error: Exception) -> Response:

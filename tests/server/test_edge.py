@@ -67,6 +67,18 @@ def test_unknown_paths_and_methods(
         assert allowed in reply.headers["allow"]
 
 
+def test_allow_names_every_method_of_a_path(parts: ServerParts) -> None:
+    # GIVEN a path with two routes, one for each method
+    router = APIRouter()
+    router.add_api_route("/both/{name}", lambda name: name, methods=["GET"])
+    router.add_api_route("/both/{name}", lambda name: name, methods=["DELETE"])
+    client = TestClient(create_app(parts, routers=[router]), base_url="http://127.0.0.1")
+    # WHEN another method is asked for, THEN both are named
+    reply = client.put("/both/x")
+    assert reply.status_code == 405
+    assert reply.headers["allow"] == "DELETE, GET"
+
+
 def test_a_head_request_has_no_body(live_server: ServerThread) -> None:
     # GIVEN a real connection, WHEN HEAD is asked of a path that only knows POST
     with socket.create_connection(("127.0.0.1", live_server.port)) as line:
