@@ -34,6 +34,7 @@ QUICK = LinkTiming(
     steady_s=5.0,
 )
 CALM = replace(QUICK, heartbeat_s=30.0)
+PAUSE = threading.Event()
 NOBODY = "http://127.0.0.1:9"
 
 
@@ -369,6 +370,43 @@ def test_closing_ends_every_thread_at_once(
     assert local.closed
     backend.close()
     assert not up(backend)
+
+
+def test_a_command_can_wait_for_the_first_try(
+    server: RealServer, opened: list[FailoverBackend]
+) -> None:
+    assert open_over(opened, server.config(), local=FakeBackend()).wait(10.0).answering == "remote"
+    nobody = open_over(opened, RemoteConfig(NOBODY), local=FakeBackend())
+    assert nobody.wait(10.0).trouble is LinkTrouble.UNREACHABLE
+
+
+def test_a_server_that_is_too_slow_is_not_used(
+    server: RealServer, proxy: FaultProxy, opened: list[FailoverBackend]
+) -> None:
+    # GIVEN a server that takes longer for one crop than anybody would wait
+    proxy.fault = Fault(Kind.DELAY, seconds=0.35)
+    backend = open_over(opened, server.config(proxy.url), local=FakeBackend())
+    until(lambda: backend.state.trouble is LinkTrouble.TIMEOUT)
+    assert embed(backend, 1) == "fake"
+    assert backend.state.failovers == 0
+    # WHEN it is quick, THEN it is used
+    proxy.harmless()
+    until(lambda: up(backend))
+
+
+def test_a_slow_machine_waits_for_a_server_that_is_slow_too(
+    server: RealServer, proxy: FaultProxy, opened: list[FailoverBackend]
+) -> None:
+    # GIVEN a machine that takes half a second for a crop
+    class Slow(FakeBackend):
+        def embed(self, crops: Sequence[Image]) -> Embeddings:
+            PAUSE.wait(0.5 * len(crops))
+            return super().embed(crops)
+
+    proxy.fault = Fault(Kind.DELAY, seconds=0.3)
+    backend = open_over(opened, server.config(proxy.url, deadline_s=2.0), local=Slow())
+    until(lambda: up(backend))
+    assert embed(backend, 1) == "remote"
 
 
 def test_the_state_is_read_from_any_thread_while_the_link_waits(

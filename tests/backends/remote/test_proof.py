@@ -162,6 +162,15 @@ def test_without_pairing_the_greeting_brings_the_key(server: Server, clock: Fake
     assert trouble_of(lambda: check.check(question, stranger)) is LinkTrouble.NOT_PROVEN
 
 
+def test_a_request_that_was_changed_on_the_way_shows(check: ProofCheck, server: Server) -> None:
+    # GIVEN somebody who put other crops into the request: the server signs what it understood
+    question = ask(check, b"these crops")
+    other = replace(question, asked=wire.asked_digest("POST", "/v1/embed", b"other crops"))
+    # WHEN its true reply comes, THEN it is not believed
+    reply = server.reply(other)
+    assert trouble_of(lambda: check.check(question, reply)) is LinkTrouble.NOT_PROVEN
+
+
 @pytest.mark.parametrize("body", [b"", b"{}", b"[1", b"\xff" * 9])
 def test_a_greeting_without_sense_is_a_bad_reply(
     server: Server, clock: FakeClock, body: bytes

@@ -189,6 +189,28 @@ def test_a_connection_that_grew_old_is_made_anew() -> None:
         transport.close()
 
 
+def test_a_connection_that_is_closed_under_a_request_is_made_anew() -> None:
+    # GIVEN a server that hangs up just when the second request comes
+    def answer(sock: socket.socket, number: int) -> None:
+        if number == 2:
+            sock.shutdown(socket.SHUT_RDWR)
+        else:
+            sock.sendall(reply(b"ok"))
+
+    with RawServer(answer) as server:
+        transport = Transport(RemoteConfig(server.url))
+        # WHEN called twice, THEN the second is asked once more, over a new connection
+        assert [transport.call(GET).body for _ in range(2)] == [b"ok"] * 2
+        transport.close()
+    assert (len(server.requests), server.connections) == (3, 2)
+
+
+def test_a_new_connection_that_is_cut_is_not_tried_again() -> None:
+    with RawServer(lambda sock, _: sock.shutdown(socket.SHUT_RDWR)) as server:
+        assert trouble(server) is LinkTrouble.CUT
+    assert len(server.requests) == 1
+
+
 def test_a_redirect_is_not_followed() -> None:
     with RawServer(always(reply(b"", "Location: http://127.0.0.1:1/", status="307 No"))) as server:
         transport = Transport(RemoteConfig(server.url))
