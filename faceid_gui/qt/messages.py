@@ -159,7 +159,7 @@ def code_text(code: str) -> Sentence:
 
 
 def _codes() -> dict[str, Sentence]:
-    return _user_codes() | _surroundings_codes()
+    return _user_codes() | _surroundings_codes() | _work_codes()
 
 
 def _user_codes() -> dict[str, Sentence]:
@@ -216,6 +216,11 @@ def _surroundings_codes() -> dict[str, Sentence]:
             translate("messages", "The encryption key cannot be read"),
             translate("messages", "Without it nobody can be recognised. Restore the key file."),
         ),
+    }
+
+
+def _work_codes() -> dict[str, Sentence]:
+    return {
         "backend_unavailable": Sentence(
             translate("messages", "The recognition software cannot run here"),
             translate("messages", "faceid-gui doctor says what is missing."),

@@ -95,7 +95,7 @@ def test_keys_are_added_and_revoked(
     page.keys.scope.setCurrentIndex(0)
     page.keys.add_button.click()
     guard.pass_on()
-    qtbot.waitUntil(lambda: len(page.keys._keys) == 4)
+    qtbot.waitUntil(lambda: len(page.keys.keys) == 4)
     assert server.done == [f"add Back door {Scope.KIOSK}"]
     assert page.keys.name.text() == ""
     # WHEN one is to be revoked, THEN it is asked first, and the PIN is known by now
@@ -107,7 +107,7 @@ def test_keys_are_added_and_revoked(
     assert len(server.done) == 1
     page.keys.revoke_button.click()
     page.question.buttons[1].click()
-    qtbot.waitUntil(lambda: len(page.keys._keys) == 3)
+    qtbot.waitUntil(lambda: len(page.keys.keys) == 3)
     assert server.done[1] == "revoke k2"
     assert guard.asked == []
 
@@ -124,7 +124,7 @@ def test_a_kiosk_is_paired(
     server.view = OfferView("o1", OfferStatus.USED, 5, 0.0, "Back door")
     qtbot.waitUntil(lambda: "Back door" in page.offer.words)
     assert page.offer.code == ""
-    qtbot.waitUntil(lambda: len(page.keys._keys) == 1)
+    qtbot.waitUntil(lambda: len(page.keys.keys) == 1)
     # WHEN another one is offered and left, THEN it is taken back
     page.offer.again_button.click()
     qtbot.waitUntil(lambda: page.offer.code != "")
