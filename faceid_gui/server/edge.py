@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import ipaddress
 import logging
 import os
@@ -76,11 +77,26 @@ class Edge:
     async def _websocket(
         self, problem: Refused | None, scope: Scope, receive: Receive, send: Send
     ) -> None:
+        """A WebSocket, which is closed at the end, whatever happened."""
+        ended = False
+
+        async def note(message: Message) -> None:
+            nonlocal ended
+            ended = message["type"] not in ("websocket.accept", "websocket.send")
+            await send(message)
+
+        reason = problem.detail if problem is not None else ""
         if problem is None:
-            await self._app(scope, receive, send)
-            return
-        await receive()
-        await send({"type": "websocket.close", "code": 1008, "reason": problem.detail})
+            try:
+                await self._app(scope, receive, note)
+            except Exception as error:  # the edge of HTTP: nothing above could answer it
+                _log.error("request %s broke off", scope[REQUEST_ID], exc_info=error)
+        else:
+            await receive()
+        if not ended:
+            code = 1008 if problem is not None else 1011
+            with contextlib.suppress(RuntimeError, OSError):  # the client has gone already
+                await send({"type": "websocket.close", "code": code, "reason": reason})
 
     def _objection(self, headers: Headers) -> Refused | None:
         """Why this request is not even looked at, None where it is."""

@@ -10,6 +10,7 @@ from dataclasses import replace
 import pytest
 from fastapi import APIRouter
 from fastapi.testclient import TestClient
+from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from faceid_gui.core.errors import (
     BadRequest,
@@ -250,6 +251,35 @@ def test_the_document_names_keys_only_where_they_are_needed(
     assert security == [{"key": []}, {"header": []}]
     for path in ("/v1/info", "/v1/health"):
         assert "example" in json.dumps(keyed_document["paths"][path]["get"]["responses"])
+
+
+@pytest.mark.parametrize("error", [NotFound("nobody"), ZeroDivisionError("inner")])
+def test_a_websocket_that_breaks_is_closed(parts: ServerParts, error: Exception) -> None:
+    # GIVEN a WebSocket whose route fails, before or after it was accepted
+    router = APIRouter()
+
+    @router.websocket("/{accepted}")
+    async def broken(socket: WebSocket, accepted: str) -> None:
+        if accepted == "yes":
+            await socket.accept()
+        raise error
+
+    client = TestClient(create_app(parts, routers=[router]), base_url="http://127.0.0.1")
+    # WHEN opened, THEN it is closed
+    for path in ("/yes", "/no"):
+        with pytest.raises(WebSocketDisconnect), client.websocket_connect(path) as line:
+            line.receive_text()
+
+
+def test_a_websocket_of_another_page_is_refused(client: TestClient) -> None:
+    # GIVEN a server without keys, WHEN a page elsewhere opens a WebSocket, THEN it is closed
+    headers = {"origin": "https://example.com"}
+    with (
+        pytest.raises(WebSocketDisconnect) as closed,
+        client.websocket_connect("/v1/events", headers=headers),
+    ):
+        pass
+    assert closed.value.code == 1008
 
 
 def test_every_router_is_named_once() -> None:
