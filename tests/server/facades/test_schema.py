@@ -19,7 +19,18 @@ from tests.server.shaking import failures
 ALLOWED = "Schema-valid request rejected"
 
 
-def shaken(parts: ServerParts, secret: str, examples: int) -> list[str]:
+FEW = (
+    "/api/v1/recognition/recognize",
+    "/api/v1/recognition/faces",
+    "/v1/vision/face/recognize",
+    "/v1/vision/face/list",
+    "/represent",
+)
+
+
+def shaken(
+    parts: ServerParts, secret: str, *, examples: int, paths: tuple[str, ...] = ()
+) -> list[str]:
     """What schemathesis finds fault with."""
     limits = replace(parts.limits, requests_per_second=1e6, burst=10**6, bad_keys_per_minute=10**6)
     app = create_app(replace(parts, limits=limits), routers=facade_routers())
@@ -27,18 +38,18 @@ def shaken(parts: ServerParts, secret: str, examples: int) -> list[str]:
     server.start()
     try:
         headers = {"Authorization": f"Bearer {secret}"}
-        found = failures(server.url, headers=headers, examples=examples)
+        found = failures(server.url, headers=headers, examples=examples, paths=paths)
     finally:
         server.stop()
     return [failure for failure in found if ALLOWED not in failure]
 
 
 def test_every_promise_is_kept(keyed_parts: ServerParts, secret: Callable[[Scope], str]) -> None:
-    # GIVEN facades that want keys, WHEN shaken, THEN no check fails
-    assert shaken(keyed_parts, secret(Scope.ADMIN), examples=3) == []
+    # GIVEN facades that want keys, WHEN some calls of each are shaken, THEN no check fails
+    assert shaken(keyed_parts, secret(Scope.ADMIN), examples=3, paths=FEW) == []
 
 
 @pytest.mark.slow
 def test_shaken_for_long(keyed_parts: ServerParts, secret: Callable[[Scope], str]) -> None:
-    # GIVEN the same, WHEN shaken for long, THEN the same
+    # GIVEN the same, WHEN all calls are shaken for long, THEN the same
     assert shaken(keyed_parts, secret(Scope.ADMIN), examples=200) == []

@@ -48,13 +48,14 @@ router = APIRouter(
 
 _SURE: Final = 0.4  # CodeProject.AI's own default of min_confidence
 _BINARY: Final[dict[str, Any]] = {"type": "string", "format": "binary"}
-_TEXT: Final[dict[str, Any]] = {"type": "string", "minLength": 1, "examples": ["김민수"]}
-_SCORE: Final[dict[str, Any]] = {"type": "number", "minimum": 0, "maximum": 1, "default": _SURE}
+_NAME: Final[dict[str, Any]] = {"minLength": 1, "examples": ["김민수"]}
+_KEY: Final[dict[str, Any]] = {"description": "where the server wants keys"}
+_SCORE: Final[dict[str, Any]] = {"description": "0 to 1", "default": _SURE, "examples": [0.6]}
 
 
 def _body(properties: dict[str, Any], *required: str) -> dict[str, Any]:
-    key = {"type": "string", "description": "where the server wants keys"}
-    schema = {"type": "object", "properties": {**properties, "api_key": key}}
+    # Nothing but a picture has a type: every other field of a form is a text.
+    schema = {"type": "object", "properties": {**properties, "api_key": _KEY}}
     if required:
         schema["required"] = list(required)
     pictures = [name for name, kind in properties.items() if kind is _BINARY]
@@ -65,8 +66,8 @@ def _body(properties: dict[str, Any], *required: str) -> dict[str, Any]:
 
 _IMAGE: Final = _body({"image": _BINARY, "min_confidence": _SCORE}, "image")
 _PAIR: Final = _body({"image1": _BINARY, "image2": _BINARY}, "image1", "image2")
-_NEW: Final = _body({"image": _BINARY, "userid": _TEXT}, "image", "userid")
-_NAMED: Final = _body({"userid": _TEXT}, "userid")
+_NEW: Final = _body({"image": _BINARY, "userid": _NAME}, "image", "userid")
+_NAMED: Final = _body({"userid": _NAME}, "userid")
 _NOTHING: Final = _body({})
 
 
