@@ -61,14 +61,17 @@ def pool() -> Iterator[InferencePool]:
     pool.stop()
 
 
-def build(pool: InferencePool, folder: Path, *, tls: bool) -> tuple[ServerThread, Server]:
+def build(
+    pool: InferencePool, folder: Path, *, tls: bool, told_pin: str | None = None
+) -> tuple[ServerThread, Server]:
     """A server over a data folder of its own, not started."""
     clock = SystemClock()
     identities = IdentityFolder(folder / "keys")
     identity = identities.set_up() if tls else identities.load_or_make_reply_key()
     offers = PairingOffers(folder / "keys" / "pairing.json", clock)
     keys, audit = ApiKeyFile(folder / "keys" / "api-keys.json", clock), MemoryAudit()
-    own = OwnFacts("gpu", identity.pin, identity.signing_key)
+    pin = identity.pin if told_pin is None else told_pin
+    own = OwnFacts("gpu", pin, identity.signing_key)
     parts = ServerParts(
         pool=pool,
         pack=PACK,
@@ -388,6 +391,19 @@ def test_an_offer_through_the_picture_ends_the_code(server: Server) -> None:
     assert server.offers.view(offer.id).status is OfferStatus.USED
     with pytest.raises(NotFound):
         pair_by_code(server.address, offer.code, NAME)
+
+
+def test_a_server_that_names_another_tls_key_than_it_shows_is_not_kept(
+    pool: InferencePool, tmp_path: Path
+) -> None:
+    thread, lying = build(pool, tmp_path / "lying", tls=True, told_pin="ff" * 32)
+    thread.start()
+    try:
+        with pytest.raises(LinkFailed) as failed:
+            pair_by_qr(lying.qr(), NAME)
+    finally:
+        thread.stop()
+    assert failed.value.trouble is LinkTrouble.WRONG_KEY
 
 
 def test_a_link_says_nothing_of_its_key(server: Server) -> None:
