@@ -112,8 +112,7 @@ def run_server(
     from faceid_gui.server.run import Tls, bind, serve_forever
     from faceid_gui.services.watchdog import SystemdNotifier
 
-    logging.getLogger("faceid_gui").setLevel(logging.INFO)
-    with server_build(context, host=host) as build:
+    with _telling(), server_build(context, host=host) as build:
         listener = bind(host, port)
         notifier = SystemdNotifier.from_environment()
         serving = _serving(build, host, listener)
@@ -158,6 +157,18 @@ def _leave_note(
     pin = build.identity.pin if how.tls else ""
     note = RunningServer(os.getpid(), host, port, pin, how.open_access)
     server_files.running_note(context.paths).leave(note)
+
+
+@contextmanager
+def _telling() -> Iterator[None]:
+    """A server's log tells what happens, not only what goes wrong."""
+    package = logging.getLogger("faceid_gui")
+    before = package.level
+    package.setLevel(logging.INFO)
+    try:
+        yield
+    finally:
+        package.setLevel(before)
 
 
 @contextmanager
