@@ -8,9 +8,7 @@ from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Depends
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse
 
-from faceid_gui import __version__
 from faceid_gui.core.errors import BadRequest, NoFace, PoorQuality
 from faceid_gui.core.keys import KeyInfo, Scope
 from faceid_gui.core.types import LivenessReason
@@ -81,15 +79,6 @@ _VERIFY: Final = _body(
     "img1",
     "img2",
 )
-
-
-@router.get("/", response_class=PlainTextResponse)
-async def home() -> str:
-    """What this is."""
-    return (
-        f"faceid-gui {__version__}. Of DeepFace's API it has /represent and /verify; "
-        "everything is described at /openapi.json.\n"
-    )
 
 
 @router.post("/represent", openapi_extra=_REPRESENT)
