@@ -13,6 +13,7 @@ from PySide6.QtGui import QInputDevice
 from PySide6.QtWidgets import QApplication, QWidget
 
 from faceid_gui.app.backends import enrolled_contracts
+from faceid_gui.app.companions import Companions
 from faceid_gui.app.console_desk import ConsoleDesk
 from faceid_gui.app.desk import SessionDesk
 from faceid_gui.app.gui import Workplace
@@ -85,6 +86,7 @@ class Front:
         self._life: LifeSign | None = None
         self._console_desk: ConsoleDesk | None = None
         self._upkeep = Upkeep(workplace, self.background)
+        self.companions = Companions(workplace, self.feed.newest_frame)
         self.reembedding = Reembedding(
             workplace.records.gallery,
             lambda: self._workplace.settings,
@@ -126,6 +128,7 @@ class Front:
         self.reembedding.close()
         if self.desk is not None:
             self.desk.close()
+        self.companions.close()
         self.background.close()
         self.feed.deleteLater()
         self._app.sendPostedEvents()
@@ -137,6 +140,7 @@ class Front:
         window = self._kiosk() if kiosk else self._console()
         self._show(window, whole_screen=kiosk and not self._workplace.launch.windowed)
         self.sounds.prepare()
+        self.background.call(self.companions.refresh)
 
     def _show(self, window: QWidget, *, whole_screen: bool) -> None:
         old, self.window = self.window, window
@@ -185,7 +189,10 @@ class Front:
 
     def _console(self) -> ConsoleWindow:
         desk = self._console_desk = ConsoleDesk(
-            Running(self._workplace, lambda: self.desk), self.background, self._cameras()
+            Running(self._workplace, lambda: self.desk),
+            self.background,
+            self._cameras(),
+            exchange=lambda: self.companions.sync_state,
         )
         return ConsoleWindow(
             ConsoleContext(
@@ -265,6 +272,7 @@ class Front:
         """New settings are on the disk: use them, with a new session where it takes one."""
         before, self._workplace.settings = self._workplace.settings, settings
         self.appearance.show(settings.general)
+        self.background.call(self.companions.refresh)
         if self.desk is None:
             return
         if _needs_session(before, settings):
@@ -274,6 +282,7 @@ class Front:
 
     def _on_server_changed(self) -> None:
         """Another server, or none: what was built for the one before knows nothing of it."""
+        self.background.call(self.companions.refresh)
         if self.desk is not None and self._workplace.settings.recognition.backend != LOCAL:
             self.desk.replace(self._workplace.source)
 
