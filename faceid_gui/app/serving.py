@@ -26,8 +26,6 @@ if TYPE_CHECKING:
 
 FIRST_KEY: Final = "administrator"
 
-_log = logging.getLogger(__name__)
-
 
 class ServingTools:
     """Implements cli.desks.ServingDesk over a data folder; the console uses it as well."""
