@@ -58,7 +58,7 @@ _PHOTOS: Final[dict[str, Any]] = {
     },
 }
 _PERSON: Final[dict[str, Any]] = {
-    "name": {"type": "string", "minLength": 1, "examples": ["김민수"]},
+    "name": {"type": "string", "format": "person-name", "minLength": 1},
     **_PHOTOS,
     "consent": {"type": "string", "description": "the words that the person agreed to"},
     "consent_version": {"type": "string", "description": "a name for these words"},
@@ -68,7 +68,11 @@ _PERSON: Final[dict[str, Any]] = {
 def _body(json_model: type[EmbeddingsIn], form: dict[str, Any], *required: str) -> dict[str, Any]:
     content: dict[str, Any] = {
         "multipart/form-data": {
-            "schema": {"type": "object", "properties": form, "required": list(required)}
+            "schema": {"type": "object", "properties": form, "required": list(required)},
+            "encoding": {
+                "photos": {"contentType": "image/png, image/jpeg"},
+                **{name: {"contentType": "text/plain"} for name in required if name != "photos"},
+            },
         },
         "application/json": {"schema": flat_schema(json_model)},
     }
@@ -116,7 +120,8 @@ async def create_from_embeddings(request: Request, parts: ServerParts) -> Enroll
 async def add_samples(request: Request, parts: ServerParts, person_id: str) -> Enrolled:
     """More samples for somebody: a form of photos, one picture as the body, or JSON.
 
-    Raises NotFound, BadRequest, and Refused: 422 where no photo is good.
+    Nothing is added, and nothing wrong, where all of it is there already: the request was
+    sent once more. Raises NotFound, BadRequest, and Refused: 422 where no photo is good.
     """
     await run_in_threadpool(parts.gallery.samples, person_id)  # before the photos cost time
     if content_type(request) == "application/json":
@@ -126,7 +131,10 @@ async def add_samples(request: Request, parts: ServerParts, person_id: str) -> E
     try:
         return await run_in_threadpool(add_photos, parts.gallery, person_id, photos)
     except NothingUsable as error:
-        raise _refusal(error) from error
+        if any(photo.code != "duplicate" for photo in error.refused):
+            raise _refusal(error) from error
+        person = await run_in_threadpool(parts.gallery.find, person_id)
+        return Enrolled(person, (), error.refused)
 
 
 async def _photo_form(request: Request) -> Form:

@@ -9,7 +9,6 @@ from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel, ValidationError
 from starlette.requests import Request
 
-from faceid_gui.core.errors import BadRequest
 from faceid_gui.core.types import (
     DetectedFace,
     EmbeddingContract,
@@ -73,8 +72,7 @@ def embeddings_in(
 ) -> Embeddings:
     """A client's embeddings as unit rows, shape (n, d), float32; one without length is zero.
 
-    Raises Refused (409) where they are of another contract than the one that is served, and
-    BadRequest where they have not its dimension.
+    Raises Refused (409) where they are not of the contract that is served.
     """
     for row in rows:
         check_contract(contract_id, (len(row),), contract)
@@ -82,19 +80,14 @@ def embeddings_in(
 
 
 def check_contract(contract_id: str, shape: tuple[int, ...], contract: EmbeddingContract) -> None:
-    """Raise Refused (409) or BadRequest where an embedding is not of the served contract.
-
-    ``shape`` is that of one embedding.
-    """
-    if contract_id != contract.id:
+    """Raise Refused (409) where an embedding of ``shape`` is not of the served contract."""
+    if contract_id != contract.id or shape != (contract.dimension,):
         raise Refused(
             409,
             "the embeddings are of another contract than the one that is served",
             code="other_contract",
-            details={"served": contract.id},
+            details={"served": contract.id, "dimension": contract.dimension},
         )
-    if shape != (contract.dimension,):
-        raise BadRequest(f"an embedding of this contract has {contract.dimension} numbers")
 
 
 def person_out(person: Person) -> PersonOut:

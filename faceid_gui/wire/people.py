@@ -64,6 +64,7 @@ NameIn = Annotated[
             "characters, something to be seen."
         ),
         examples=["김민수"],
+        json_schema_extra={"format": "person-name"},
     ),
 ]
 """A name that a client gives."""

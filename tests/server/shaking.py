@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Any
 
+import numpy as np
 import schemathesis
 import schemathesis.engine
 from hypothesis import strategies as st
@@ -16,19 +17,29 @@ from schemathesis.engine import events
 from schemathesis.openapi import from_url
 
 from faceid_gui.wire.packing import CROPS_TYPE, pack_crops
-from tests.server.support import crop_png
+from tests.fakes import add_face
+from tests.server.support import png
 
 
 @cache
 def teach_pictures() -> None:
     """Tell schemathesis what pictures and packs of crops are: it would send random bytes."""
-    crops = [crop_png(number) for number in range(4)]
+    crops = [_small_portrait(number) for number in range(4)]
     pictures = st.sampled_from(crops)
     packs = st.lists(pictures, min_size=1, max_size=3).map(pack_crops)
     schemathesis.openapi.media_type("image/png", pictures, aliases=["image/jpeg"])
     schemathesis.openapi.media_type(CROPS_TYPE, packs)
     texts = [base64.b64encode(crop).decode() for crop in crops]
     schemathesis.openapi.format("base64-crop", st.sampled_from(texts))
+    names = st.text(st.characters(categories=["L", "N", "P"]), min_size=1, max_size=60)
+    schemathesis.openapi.format("person-name", names)
+    schemathesis.openapi.media_type("text/plain", names.map(str.encode))
+
+
+def _small_portrait(identity: int) -> bytes:
+    """A picture of the size of a crop in which a face is found, good enough to enrol."""
+    empty = np.random.default_rng(7).integers(0, 100, (112, 112, 3), np.uint8)
+    return png(add_face(empty, identity, x=26, y=26, size=60))
 
 
 def failures(

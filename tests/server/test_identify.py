@@ -152,7 +152,7 @@ def test_embeddings_that_mean_nothing_are_unknown(client: TestClient, parts: Ser
         (
             pack_embeddings(np.ones((1, 3), np.float32), CONTRACT.id),
             FLOAT32_TYPE,
-            (400, "bad_request"),
+            (409, "other_contract"),
         ),
         (
             pack_embeddings(np.ones((65, 16), np.float32), CONTRACT.id),

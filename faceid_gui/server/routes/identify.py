@@ -27,7 +27,7 @@ from faceid_gui.server.deps import (
     read_body,
 )
 from faceid_gui.server.errors import RESPONSES, JsonReply
-from faceid_gui.server.examples import BINARY, PICTURE_FORM
+from faceid_gui.server.examples import BINARY, PICTURE_ENCODING, PICTURE_FORM
 from faceid_gui.server.parts import ServerParts
 from faceid_gui.server.shapes import (
     check_contract,
@@ -60,7 +60,7 @@ _DOCUMENTED: Final[dict[str, Any]] = {
             "application/json": {"schema": flat_schema(EmbeddingsIn)},
             "image/jpeg": {"schema": BINARY},
             "image/png": {"schema": BINARY},
-            "multipart/form-data": {"schema": PICTURE_FORM},
+            "multipart/form-data": {"schema": PICTURE_FORM, "encoding": PICTURE_ENCODING},
             FLOAT32_TYPE: {"schema": BINARY},
         },
     }

@@ -36,7 +36,7 @@ from faceid_gui.wire.people import (
     RestoreIn,
 )
 
-router = APIRouter(prefix="/v1/people", tags=["people"], responses=RESPONSES)
+router = APIRouter(prefix="/v1", tags=["people"], responses=RESPONSES)
 
 Admin = Annotated[KeyInfo, Depends(caller(Scope.ADMIN))]
 """Who may change people."""
@@ -53,7 +53,7 @@ PersonId = Annotated[
 _PLACE: Final = struct.Struct(">d16s")
 
 
-@router.get("")
+@router.get("/people")
 async def list_people(
     parts: PartsDep,
     _: Reader,
@@ -73,7 +73,7 @@ async def list_people(
     return _page(people, name, limit, cursor)
 
 
-@router.post("", status_code=201, response_model=EnrolReply, openapi_extra=JSON_OR_PHOTOS)
+@router.post("/people", status_code=201, response_model=EnrolReply, openapi_extra=JSON_OR_PHOTOS)
 async def create_person(request: Request, parts: PartsDep, admin: Admin) -> EnrolReply:
     """Enrol somebody with photos (a form), or with embeddings (JSON).
 
@@ -96,7 +96,7 @@ async def create_person(request: Request, parts: PartsDep, admin: Admin) -> Enro
     return enrol_reply(enrolled)
 
 
-@router.get("/deleted")
+@router.get("/deleted-people")
 async def list_deleted(parts: PartsDep, _: Admin) -> DeletedPeople:
     """Who was deleted and can come back, the newest first."""
     removed = await run_in_threadpool(parts.gallery.removed)
@@ -112,13 +112,13 @@ async def list_deleted(parts: PartsDep, _: Admin) -> DeletedPeople:
     )
 
 
-@router.get("/{person_id}")
+@router.get("/people/{person_id}")
 async def read_person(parts: PartsDep, _: Reader, person_id: PersonId) -> PersonOut:
     """One person."""
     return person_out(await run_in_threadpool(enrolled_person, parts, person_id))
 
 
-@router.patch("/{person_id}")
+@router.patch("/people/{person_id}")
 async def rename_person(
     parts: PartsDep, admin: Admin, person_id: PersonId, change: RenameIn
 ) -> PersonOut:
@@ -129,7 +129,7 @@ async def rename_person(
     return person_out(person)
 
 
-@router.delete("/{person_id}", status_code=204, response_class=Response)
+@router.delete("/people/{person_id}", status_code=204, response_class=Response)
 async def delete_person(
     parts: PartsDep,
     admin: Admin,
@@ -145,7 +145,7 @@ async def delete_person(
     parts.events.publish(ServerEventKind.PERSON_DELETED, person_id=person_id)
 
 
-@router.post("/{person_id}/restore")
+@router.post("/people/{person_id}/restore")
 async def restore_person(
     parts: PartsDep, admin: Admin, person_id: PersonId, wish: RestoreIn | None = None
 ) -> PersonOut:
@@ -158,7 +158,7 @@ async def restore_person(
 
 
 @router.get(
-    "/{person_id}/portrait",
+    "/people/{person_id}/portrait",
     response_class=Response,
     responses={200: {"content": {"image/png": {"schema": {"type": "string", "format": "binary"}}}}},
 )

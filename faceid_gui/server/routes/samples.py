@@ -34,9 +34,15 @@ async def list_samples(parts: PartsDep, _: Reader, person_id: PersonId) -> Sampl
     return SamplesReply(samples=tuple(map(sample_out, samples)))
 
 
-@router.post("", status_code=201, response_model=EnrolReply, openapi_extra=EMBEDDINGS_OR_PHOTOS)
+@router.post(
+    "",
+    status_code=201,
+    response_model=EnrolReply,
+    responses={200: {"model": EnrolReply, "description": "All of it was there already."}},
+    openapi_extra=EMBEDDINGS_OR_PHOTOS,
+)
 async def create_samples(
-    request: Request, parts: PartsDep, admin: Admin, person_id: PersonId
+    request: Request, response: Response, parts: PartsDep, admin: Admin, person_id: PersonId
 ) -> EnrolReply:
     """Add photos (a form, or one picture as the body) or embeddings (JSON) to somebody.
 
@@ -45,6 +51,9 @@ async def create_samples(
     """
     enrolled = await add_samples(request, parts, person_id)
     added = len(enrolled.added)
+    if not added:
+        response.status_code = 200
+        return enrol_reply(enrolled)
     await note(parts, admin, "api.samples.add", person_id, f"{added} samples")
     parts.events.publish(ServerEventKind.SAMPLES_ADDED, person_id=person_id, samples=added)
     return enrol_reply(enrolled)

@@ -39,26 +39,37 @@ from faceid_gui.services.enrolment.enroller import Effort
 from faceid_gui.services.serving.faces import PictureFace, main_face
 from faceid_gui.services.serving.verify import Comparison, compare, false_match_rate, template_of
 from faceid_gui.wire.models import FaceOut
-from faceid_gui.wire.people import ID_PATTERN, VerifyEmbeddingsIn, VerifyReply
+from faceid_gui.wire.people import VerifyEmbeddingsIn, VerifyReply
 
 router = APIRouter(prefix="/v1", tags=["recognition"], responses=RESPONSES)
 
 _FORM: Final[dict[str, Any]] = {
     "type": "object",
+    "description": "A field person_id takes the place of the file other: an id of /v1/people.",
     "properties": {
         "image": {**BINARY, "description": "a picture of one person"},
-        "other": {**BINARY, "description": "another one, where no person_id is given"},
-        "person_id": {"type": "string", "pattern": ID_PATTERN},
+        "other": {**BINARY, "description": "another one"},
     },
-    "required": ["image"],
-    "oneOf": [{"required": ["other"]}, {"required": ["person_id"]}],
+    "required": ["image", "other"],
 }
+_ONE_OF_TWO: Final[list[dict[str, Any]]] = [
+    {"required": ["other"], "properties": {"other": {"type": "array"}}},
+    {"required": ["person_id"], "properties": {"person_id": {"type": "string"}}},
+]
 _DOCUMENTED: Final[dict[str, Any]] = {
     "requestBody": {
         "required": True,
         "content": {
-            "multipart/form-data": {"schema": _FORM},
-            "application/json": {"schema": flat_schema(VerifyEmbeddingsIn)},
+            "multipart/form-data": {
+                "schema": _FORM,
+                "encoding": {
+                    "image": {"contentType": "image/png, image/jpeg"},
+                    "other": {"contentType": "image/png, image/jpeg"},
+                },
+            },
+            "application/json": {
+                "schema": {**flat_schema(VerifyEmbeddingsIn), "oneOf": _ONE_OF_TWO}
+            },
         },
     }
 }
