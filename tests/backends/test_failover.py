@@ -403,7 +403,7 @@ def test_a_slow_machine_waits_for_a_server_that_is_slow_too(
             PAUSE.wait(0.5 * len(crops))
             return super().embed(crops)
 
-    proxy.fault = Fault(Kind.DELAY, seconds=0.3)
+    proxy.fault = Fault(Kind.DELAY, seconds=0.27)
     backend = open_over(opened, server.config(proxy.url, deadline_s=2.0), local=Slow())
     until(lambda: up(backend))
     assert embed(backend, 1) == "remote"

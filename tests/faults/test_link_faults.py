@@ -21,7 +21,7 @@ from tests.faults.proxy import Fault, FaultProxy, Kind
 
 CUTS = 500
 OTHERS = 50
-SHORT_S = 0.04
+SHORT_S = 0.03
 CROPS = [encode_crop(crop_of_identity(number)) for number in range(16)]
 
 
@@ -172,7 +172,7 @@ def works(client: RemoteClient) -> bool:
 
 @pytest.mark.parametrize(
     "count",
-    [pytest.param(600, id="short"), pytest.param(10_000, id="full", marks=pytest.mark.slow)],
+    [pytest.param(400, id="short"), pytest.param(10_000, id="full", marks=pytest.mark.slow)],
 )
 def test_no_turned_bit_gets_through(server: RealServer, proxy: FaultProxy, count: int) -> None:
     # GIVEN a network that turns one bit of each reply
@@ -240,7 +240,7 @@ def test_no_swapped_reply_is_taken(server: RealServer, proxy: FaultProxy, count:
 
 @pytest.mark.parametrize(
     "count",
-    [pytest.param(100, id="short"), pytest.param(1250, id="full", marks=pytest.mark.slow)],
+    [pytest.param(60, id="short"), pytest.param(1250, id="full", marks=pytest.mark.slow)],
 )
 def test_eight_kiosks_never_get_each_others_answers(
     server: RealServer, proxy: FaultProxy, count: int
