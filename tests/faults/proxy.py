@@ -54,7 +54,7 @@ class FaultProxy:
 
     ``fault`` may be set at any time and holds for whole replies from then on; ``jitter``
     gives a delay in seconds for each piece that goes back. ``stored`` is the newest whole
-    reply that passed unharmed. ``replies`` counts replies that a fault was done to.
+    reply that passed unharmed. ``harmed`` counts pieces of replies that a fault was done to.
     """
 
     def __init__(self, port: int) -> None:
