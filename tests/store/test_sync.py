@@ -308,6 +308,36 @@ def test_what_time_ran_out_on_a_kiosk_is_no_wish(source: Side, kiosk: Side) -> N
     assert kiosk.names() == ["Ann"]
 
 
+def test_who_was_erased_on_a_kiosk_does_not_come_back_by_reading(source: Side, kiosk: Side) -> None:
+    # GIVEN somebody erased on the kiosk, and renamed at the source meanwhile
+    ann = source.gallery.add_person("Ann", [sample(0)])
+    exchange(source, kiosk)
+    kiosk.gallery.erase(ann.id)
+    source.gallery.rename(ann.id, "Anna")
+    # WHEN the kiosk reads before it can send
+    pull(source, kiosk)
+    # THEN they stay erased there, and are deleted at the source when it sends
+    assert kiosk.names() == []
+    exchange(source, kiosk)
+    assert source.names() == kiosk.names() == []
+
+
+def test_a_kiosks_own_change_that_comes_back_is_no_conflict(source: Side, kiosk: Side) -> None:
+    # GIVEN a name that the kiosk gave and sent, and another that it gave since
+    ann = source.gallery.add_person("Ann", [sample(0)])
+    exchange(source, kiosk)
+    kiosk.gallery.rename(ann.id, "Anna")
+    push(source, kiosk)
+    kiosk.gallery.rename(ann.id, "Annie")
+    # WHEN its own first name comes back
+    pull(source, kiosk)
+    # THEN the newer one stands on both sides
+    assert kiosk.names() == ["Annie"]
+    exchange(source, kiosk)
+    assert source.names() == kiosk.names() == ["Annie"]
+    assert kinds(source) == kinds(kiosk) == []
+
+
 def test_of_two_consents_the_later_one_stands(source: Side, kiosk: Side) -> None:
     ann = source.gallery.add_person("Ann", [sample(0)])
     exchange(source, kiosk)
