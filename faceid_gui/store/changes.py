@@ -10,7 +10,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from sqlalchemy import Connection, Row, delete, select, update
-from sqlalchemy.dialects.sqlite import insert as upsert
 
 from faceid_gui.core.errors import StoreDamaged
 from faceid_gui.core.sync import Facet
@@ -21,6 +20,21 @@ WANTED: Final = "wanted"
 """The origin of a sample that is not here and that the source is asked for."""
 
 _CHANGES: Final = "changes"
+
+# Plain SQL: thousands of these are written in one exchange.
+_ADD: Final = "UPDATE counters SET value = value + ? WHERE key = ? RETURNING value"
+_TOUCH_FACET: Final = """
+    INSERT INTO person_changes (person_id, facet, number, sent, origin, undone)
+    VALUES (?1, ?2, ?3, COALESCE(?4, 0), ?5, ?6)
+    ON CONFLICT (person_id, facet) DO UPDATE
+    SET number = ?3, sent = COALESCE(?4, sent), origin = ?5, undone = ?6
+"""
+_TOUCH_SAMPLE: Final = """
+    INSERT INTO sample_changes (sample_id, person_id, number, sent, origin)
+    VALUES (?1, ?2, ?3, COALESCE(?4, 0), ?5)
+    ON CONFLICT (sample_id) DO UPDATE
+    SET person_id = ?2, number = ?3, sent = COALESCE(?4, sent), origin = ?5
+"""
 _ASKED_AT_ONCE: Final = 500
 
 
@@ -52,13 +66,14 @@ def touch_person(
     ``undone`` is the time of the deletion that is taken back.
     """
     first = _take(connection, len(facets))
-    for number, facet in enumerate(facets, first):
-        values = {"number": number, "origin": origin, "undone": undone}
-        if sent:
-            values["sent"] = number
-        row = {"person_id": person_id, "facet": facet.value}
-        statement = upsert(schema.person_changes).values(**row, **values)
-        connection.execute(statement.on_conflict_do_update(index_elements=list(row), set_=values))
+    if facets:
+        connection.exec_driver_sql(
+            _TOUCH_FACET,
+            [
+                (person_id, facet.value, number, number if sent else None, origin, undone)
+                for number, facet in enumerate(facets, first)
+            ],
+        )
 
 
 def touch_samples(
@@ -70,15 +85,16 @@ def touch_samples(
     sent: bool = False,
 ) -> None:
     """Number a change of samples, which belong or belonged to somebody."""
+    if not sample_ids:
+        return
     first = _take(connection, len(sample_ids))
-    for number, sample_id in enumerate(sample_ids, first):
-        values = {"person_id": person_id, "number": number, "origin": origin}
-        if sent:
-            values["sent"] = number
-        statement = upsert(schema.sample_changes).values(sample_id=sample_id, **values)
-        connection.execute(
-            statement.on_conflict_do_update(index_elements=["sample_id"], set_=values)
-        )
+    connection.exec_driver_sql(
+        _TOUCH_SAMPLE,
+        [
+            (sample_id, person_id, number, number if sent else None, origin)
+            for number, sample_id in enumerate(sample_ids, first)
+        ],
+    )
 
 
 def touch_all_samples(connection: Connection, person_id: str) -> None:
@@ -160,10 +176,10 @@ def _take(connection: Connection, count: int) -> int:
 
 
 def _add(connection: Connection, key: str, count: int) -> int:
-    counters = schema.counters
-    this = counters.c.key == key
-    connection.execute(update(counters).where(this).values(value=counters.c.value + count))
-    return _read(connection, key)
+    value = connection.exec_driver_sql(_ADD, (count, key)).scalar()
+    if value is None:
+        raise StoreDamaged("the database has lost its revision counter")
+    return int(value)
 
 
 def _read(connection: Connection, key: str) -> int:
