@@ -1,4 +1,4 @@
-"""JSON shapes of ``/v1``: people, samples, searches and events."""
+"""JSON shapes of ``/v1``: people, samples and searches."""
 
 from __future__ import annotations
 
@@ -81,7 +81,8 @@ Vectors = Annotated[tuple[Vector, ...], Field(min_length=1, max_length=MOST_EMBE
 """Embeddings of one contract that a client gives."""
 
 
-def _example(**fields: JsonValue) -> ConfigDict:
+def with_example(**fields: JsonValue) -> ConfigDict:
+    """A model's settings with an example for the documentation."""
     return ConfigDict(json_schema_extra={"examples": [fields]})
 
 
@@ -94,7 +95,7 @@ class _Request(WireModel):
 class PersonOut(WireModel):
     """Somebody who is enrolled. ``created_at`` is Unix time, seconds."""
 
-    model_config = _example(**_PERSON)
+    model_config = with_example(**_PERSON)
 
     id: str
     name: str
@@ -109,7 +110,7 @@ class PeoplePage(WireModel):
     that match.
     """
 
-    model_config = _example(people=[_PERSON], next_cursor=None, total=1)
+    model_config = with_example(people=[_PERSON], next_cursor=None, total=1)
 
     people: tuple[PersonOut, ...]
     next_cursor: str | None
@@ -119,7 +120,9 @@ class PeoplePage(WireModel):
 class DeletedPersonOut(WireModel):
     """Somebody who was deleted and comes back with ``restore`` until ``erased_at``."""
 
-    model_config = _example(person=_PERSON, removed_at=1_795_100_000.0, erased_at=1_797_692_000.0)
+    model_config = with_example(
+        person=_PERSON, removed_at=1_795_100_000.0, erased_at=1_797_692_000.0
+    )
 
     person: PersonOut
     removed_at: float
@@ -138,7 +141,7 @@ class SampleOut(WireModel):
     ``has_picture`` says whether the face was kept as a picture.
     """
 
-    model_config = _example(
+    model_config = with_example(
         id=EXAMPLE_ID,
         person_id=EXAMPLE_ID,
         created_at=1_795_000_000.0,
@@ -177,7 +180,7 @@ class RefusedPhotoOut(WireModel):
     face (``too_small``, ``blurred``, ...) or with the file (``truncated``, ...).
     """
 
-    model_config = _example(
+    model_config = with_example(
         index=1, filename="photo2.jpg", code="blurred", reason="the face is blurred"
     )
 
@@ -190,7 +193,7 @@ class RefusedPhotoOut(WireModel):
 class EnrolReply(WireModel):
     """What became of an enrolment: the person, the new samples, and the refused photos."""
 
-    model_config = _example(
+    model_config = with_example(
         person=_PERSON,
         samples=[],
         refused=[
@@ -218,7 +221,7 @@ class ConsentIn(_Request):
 class EmbeddingsIn(_Request):
     """Embeddings that the client made, and by which contract."""
 
-    model_config = _example(embeddings=[[0.01, -0.12, 0.4]], contract_id=_CONTRACT)
+    model_config = with_example(embeddings=[[0.01, -0.12, 0.4]], contract_id=_CONTRACT)
 
     embeddings: Vectors
     contract_id: str = Field(min_length=1, max_length=255)
@@ -227,7 +230,7 @@ class EmbeddingsIn(_Request):
 class NewPersonIn(EmbeddingsIn):
     """A new person of embeddings that the client made."""
 
-    model_config = _example(
+    model_config = with_example(
         name="김민수", embeddings=[[0.01, -0.12, 0.4]], contract_id=_CONTRACT, consent=None
     )
 
@@ -238,7 +241,7 @@ class NewPersonIn(EmbeddingsIn):
 class RenameIn(_Request):
     """Another name for somebody."""
 
-    model_config = _example(name="이서연")
+    model_config = with_example(name="이서연")
 
     name: NameIn
 
@@ -246,7 +249,7 @@ class RenameIn(_Request):
 class RestoreIn(_Request):
     """Somebody comes back, under another name where one is given."""
 
-    model_config = _example(name=None)
+    model_config = with_example(name=None)
 
     name: NameIn | None = None
 
@@ -289,7 +292,7 @@ class IdentifyReply(WireModel):
     many were compared, ``revision`` the state of the gallery.
     """
 
-    model_config = _example(
+    model_config = with_example(
         contract_id=_CONTRACT,
         threshold=_THRESHOLD,
         people=120,
@@ -323,7 +326,7 @@ class IdentifyReply(WireModel):
 class VerifyEmbeddingsIn(_Request):
     """An embedding against another one, or against somebody enrolled: exactly one of the two."""
 
-    model_config = _example(
+    model_config = with_example(
         embedding=[0.01, -0.12, 0.4], contract_id=_CONTRACT, person_id=EXAMPLE_ID, other=None
     )
 
@@ -347,7 +350,7 @@ class VerifyReply(WireModel):
     somebody enrolled was.
     """
 
-    model_config = _example(
+    model_config = with_example(
         same=True,
         score=0.68,
         contract_id=_CONTRACT,
@@ -366,41 +369,3 @@ class VerifyReply(WireModel):
     person: PersonOut | None = None
     faces: tuple[FaceOut, ...] = ()
     took_ms: float
-
-
-class EventOut(WireModel):
-    """One event of ``/v1/events``. ``id`` goes into Last-Event-ID to resume after it."""
-
-    model_config = _example(
-        id="9f3c21aa-1042",
-        at=1_795_000_000.0,
-        type="face.identified",
-        data={"person_id": EXAMPLE_ID, "name": "김민수", "score": 0.71, "client": "kiosk 1"},
-    )
-
-    id: str
-    at: float
-    type: str
-    data: dict[str, str | int | float | bool | None]
-
-
-class EventsReply(WireModel):
-    """Events that are kept, oldest first.
-
-    ``gap`` says that events between ``after`` and these are not kept any more.
-    """
-
-    model_config = _example(
-        events=[
-            {
-                "id": "9f3c21aa-1042",
-                "at": 1_795_000_000.0,
-                "type": "person.deleted",
-                "data": {"person_id": EXAMPLE_ID},
-            }
-        ],
-        gap=False,
-    )
-
-    events: tuple[EventOut, ...]
-    gap: bool

@@ -238,7 +238,9 @@ def test_a_listener_that_never_reads_holds_nobody_up(
             eventually(parts.events, 1)
 
 
-def test_the_end_of_the_server_ends_both_at_once(parts: ServerParts) -> None:
+def test_the_end_of_the_server_ends_both_at_once(
+    parts: ServerParts, caplog: pytest.LogCaptureFixture
+) -> None:
     # GIVEN listeners of both kinds
     server = ServerThread(create_app(parts), bind("127.0.0.1", 0))
     server.start()
@@ -253,9 +255,10 @@ def test_the_end_of_the_server_ends_both_at_once(parts: ServerParts) -> None:
                 connection.recv(timeout=20)
             assert caught.value.rcvd is not None
             assert caught.value.rcvd.code in (1001, 1012)
-        # AND the server need not wait until it loses its patience, which is 3 s
-        stopper.join(2.0)
+        # AND the server need not cut them off after losing its patience
+        stopper.join(10.0)
         assert not stopper.is_alive()
+        assert "graceful" not in caplog.text
     finally:
         server.stop()
         if stopper.ident is not None:

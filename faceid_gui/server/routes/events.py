@@ -33,7 +33,7 @@ from faceid_gui.services.serving.events import (
     ServerEvent,
     ServerEventKind,
 )
-from faceid_gui.wire.people import EventOut, EventsReply
+from faceid_gui.wire.events import EventOut, EventsReply
 from faceid_gui.wire.proof import NONCE_HEADER
 
 router = APIRouter(prefix="/v1", tags=["events"], responses=RESPONSES)
