@@ -151,6 +151,7 @@ class Service:
         if not self._wires.stop.is_set():
             self._say(CameraState.ENDED, "")
         while not self._wires.stop.wait(_NAP_S):
+            self._tell_link()
             self._beat()
             self._wires.pulse(Loop.CAPTURE, self._wires.times.pulse_s)
 
