@@ -38,6 +38,10 @@
 <context>
     <name>BackendChooser</name>
     <message>
+        <source>Pair with a server first</source>
+        <translation>먼저 서버와 페어링하세요</translation>
+    </message>
+    <message>
         <source>Backend</source>
         <translation>백엔드</translation>
     </message>
@@ -52,6 +56,18 @@
     <message>
         <source>{backend} (in use)</source>
         <translation>{backend} (사용 중)</translation>
+    </message>
+    <message>
+        <source>Pair with a server first; then it can be chosen.</source>
+        <translation>먼저 서버와 페어링하면 고를 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>Pair with a server</source>
+        <translation>서버와 페어링</translation>
+    </message>
+    <message>
+        <source>Server: {name}</source>
+        <translation>서버: {name}</translation>
     </message>
 </context>
 <context>
@@ -114,6 +130,25 @@
     <message>
         <source>Choose somebody to see their samples and what can be done.</source>
         <translation>사람을 고르면 샘플과 할 수 있는 일이 나옵니다.</translation>
+    </message>
+</context>
+<context>
+    <name>CameraKeyCard</name>
+    <message>
+        <source>Looking for the camera key…</source>
+        <translation>카메라 키를 찾는 중입니다…</translation>
+    </message>
+    <message>
+        <source>There is a camera key. A new one replaces it.</source>
+        <translation>카메라 키가 있습니다. 새로 만들면 바뀝니다.</translation>
+    </message>
+    <message>
+        <source>There is no camera key yet, so nobody can look.</source>
+        <translation>아직 카메라 키가 없어 아무도 볼 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>Make a new camera key</source>
+        <translation>새 카메라 키 만들기</translation>
     </message>
 </context>
 <context>
@@ -277,6 +312,25 @@
     </message>
 </context>
 <context>
+    <name>CodeForm</name>
+    <message>
+        <source>Address of the server</source>
+        <translation>서버 주소</translation>
+    </message>
+    <message>
+        <source>Its six digits</source>
+        <translation>숫자 여섯 자리</translation>
+    </message>
+    <message>
+        <source>Pair</source>
+        <translation>페어링</translation>
+    </message>
+    <message>
+        <source>Hold a QR code before the camera</source>
+        <translation>카메라에 QR 코드 보이기</translation>
+    </message>
+</context>
+<context>
     <name>CollectPage</name>
     <message>
         <source>Photos: {photos} of {wanted}. Pictures looked at: {frames}.</source>
@@ -293,6 +347,13 @@
     <message>
         <source>The picture</source>
         <translation>영상</translation>
+    </message>
+</context>
+<context>
+    <name>ConflictRow</name>
+    <message>
+        <source>Settled</source>
+        <translation>확인함</translation>
     </message>
 </context>
 <context>
@@ -338,6 +399,10 @@
     <message>
         <source>Health</source>
         <translation>점검</translation>
+    </message>
+    <message>
+        <source>Server</source>
+        <translation>서버</translation>
     </message>
     <message>
         <source>Settings</source>
@@ -624,6 +689,53 @@
     </message>
 </context>
 <context>
+    <name>IdentityCard</name>
+    <message>
+        <source>Set up</source>
+        <translation>설정하기</translation>
+    </message>
+    <message>
+        <source>Pair a kiosk</source>
+        <translation>키오스크 페어링</translation>
+    </message>
+    <message>
+        <source>Address: {address}</source>
+        <translation>주소: {address}</translation>
+    </message>
+    <message>
+        <source>Fingerprint: {fingerprint}</source>
+        <translation>지문: {fingerprint}</translation>
+    </message>
+    <message>
+        <source>This machine as a server</source>
+        <translation>서버로 쓰는 이 기기</translation>
+    </message>
+    <message>
+        <source>This machine is set up as a server.</source>
+        <translation>이 기기는 서버로 설정되어 있습니다.</translation>
+    </message>
+    <message>
+        <source>This machine is not set up as a server.</source>
+        <translation>이 기기는 서버로 설정되어 있지 않습니다.</translation>
+    </message>
+    <message>
+        <source>Setting up makes a certificate and the first key. Kiosks that are slow can then have their faces computed here.</source>
+        <translation>설정하면 인증서와 첫 번째 키가 만들어집니다. 그러면 느린 키오스크의 얼굴을 여기에서 대신 계산할 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>It serves this machine alone. For others choose the address 0.0.0.0 in the settings, under This machine as a server.</source>
+        <translation>지금은 이 기기에서만 쓸 수 있습니다. 다른 기기에서도 쓰려면 설정의 “서버로 쓰는 이 기기”에서 주소를 0.0.0.0으로 정하세요.</translation>
+    </message>
+    <message>
+        <source>The server runs.</source>
+        <translation>서버가 실행 중입니다.</translation>
+    </message>
+    <message>
+        <source>The server does not run. Start it with: {command}</source>
+        <translation>서버가 실행되고 있지 않습니다. 시작하는 명령: {command}</translation>
+    </message>
+</context>
+<context>
     <name>IdleScreen</name>
     <message>
         <source>Come closer and look at the camera</source>
@@ -674,6 +786,41 @@
     </message>
 </context>
 <context>
+    <name>KeysCard</name>
+    <message>
+        <source>Keys</source>
+        <translation>키</translation>
+    </message>
+    <message>
+        <source>There is no key: nobody but this machine is let in.</source>
+        <translation>키가 없습니다. 이 기기만 들어올 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>Revoke</source>
+        <translation>폐기</translation>
+    </message>
+    <message>
+        <source>Name of a new key</source>
+        <translation>새 키의 이름</translation>
+    </message>
+    <message>
+        <source>May do</source>
+        <translation>권한</translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation>추가</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>이름</translation>
+    </message>
+    <message>
+        <source>Made</source>
+        <translation>만든 때</translation>
+    </message>
+</context>
+<context>
     <name>KioskWindow</name>
     <message>
         <source>FaceID kiosk</source>
@@ -686,6 +833,29 @@
     <message>
         <source>Test picture</source>
         <translation>시험 화면</translation>
+    </message>
+</context>
+<context>
+    <name>LinkState</name>
+    <message>
+        <source>Answered by: {backend}.</source>
+        <translation>응답한 곳: {backend}.</translation>
+    </message>
+    <message>
+        <source>Nobody answers. The door stays shut.</source>
+        <translation>응답하는 곳이 없습니다. 문은 잠긴 채로 있습니다.</translation>
+    </message>
+    <message>
+        <source>A round trip to the server takes {p50}.</source>
+        <translation>서버 왕복 시간: {p50}.</translation>
+    </message>
+    <message>
+        <source>Half of the round trips to the server take {p50}, 95 in 100 up to {p95}.</source>
+        <translation>서버 왕복 시간: 절반은 {p50} 이내, 100번 중 95번은 {p95} 이내.</translation>
+    </message>
+    <message>
+        <source>Last taken over from the server: {when} ({count} in all).</source>
+        <translation>이 기기가 서버를 마지막으로 대신한 때: {when} (모두 {count}번).</translation>
     </message>
 </context>
 <context>
@@ -793,6 +963,29 @@
     <message>
         <source>More</source>
         <translation>늘리기</translation>
+    </message>
+</context>
+<context>
+    <name>OfferPanel</name>
+    <message>
+        <source>Pair a kiosk</source>
+        <translation>키오스크 페어링</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>뒤로</translation>
+    </message>
+    <message>
+        <source>New code</source>
+        <translation>새 코드</translation>
+    </message>
+    <message>
+        <source>On the kiosk: Settings, Server in use, Pair. Hold this before its camera, or type:</source>
+        <translation>키오스크의 설정, 사용하는 서버에서 페어링을 누른 뒤 이 QR 코드를 카메라에 보이거나 입력하세요:</translation>
+    </message>
+    <message>
+        <source>A code is being made…</source>
+        <translation>코드를 만드는 중입니다…</translation>
     </message>
 </context>
 <context>
@@ -955,6 +1148,68 @@
     <message>
         <source>{pack} (not on this machine)</source>
         <translation>{pack} (이 기기에 없음)</translation>
+    </message>
+</context>
+<context>
+    <name>PairedServer</name>
+    <message>
+        <source>End the pairing</source>
+        <translation>페어링 끝내기</translation>
+    </message>
+    <message>
+        <source>Address: {address}</source>
+        <translation>주소: {address}</translation>
+    </message>
+    <message>
+        <source>Fingerprint: {fingerprint}</source>
+        <translation>지문: {fingerprint}</translation>
+    </message>
+    <message>
+        <source>Paired: {when}</source>
+        <translation>페어링한 때: {when}</translation>
+    </message>
+    <message>
+        <source>End the pairing with this server?</source>
+        <translation>이 서버와의 페어링을 끝낼까요?</translation>
+    </message>
+    <message>
+        <source>This machine then recognises by itself. Revoke its key on the server.</source>
+        <translation>그러면 이 기기가 스스로 인식합니다. 서버에서 이 기기의 키를 폐기하세요.</translation>
+    </message>
+    <message>
+        <source>Keep</source>
+        <translation>그대로 두기</translation>
+    </message>
+    <message>
+        <source>End it</source>
+        <translation>끝내기</translation>
+    </message>
+</context>
+<context>
+    <name>PairingPanel</name>
+    <message>
+        <source>Server</source>
+        <translation>서버</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>닫기</translation>
+    </message>
+    <message>
+        <source>Talking to the server</source>
+        <translation>서버와 통신하는 중</translation>
+    </message>
+    <message>
+        <source>Talking to the server…</source>
+        <translation>서버와 통신하는 중입니다…</translation>
+    </message>
+    <message>
+        <source>This machine is paired with a server. Its key is known and checked.</source>
+        <translation>이 기기는 서버와 페어링되어 있습니다. 서버의 키를 알고 매번 확인합니다.</translation>
+    </message>
+    <message>
+        <source>The console of the server shows both on its page Server, or run: {command}</source>
+        <translation>둘 다 서버 콘솔의 서버 페이지에 나옵니다. 또는 명령을 실행하세요: {command}</translation>
     </message>
 </context>
 <context>
@@ -1566,6 +1821,21 @@
     </message>
 </context>
 <context>
+    <name>ScanForm</name>
+    <message>
+        <source>Type address and digits</source>
+        <translation>주소와 숫자 입력하기</translation>
+    </message>
+    <message>
+        <source>There is no camera picture now.</source>
+        <translation>지금은 카메라 영상이 없습니다.</translation>
+    </message>
+    <message>
+        <source>Hold the server&apos;s QR code before the camera.</source>
+        <translation>서버의 QR 코드를 카메라에 보여 주세요.</translation>
+    </message>
+</context>
+<context>
     <name>ScoreBar</name>
     <message>
         <source>Score {value}</source>
@@ -1578,6 +1848,21 @@
     <message>
         <source>Second best {value}</source>
         <translation>둘째 {value}</translation>
+    </message>
+</context>
+<context>
+    <name>SecretView</name>
+    <message>
+        <source>This key is shown only now. Keep it in a safe place:</source>
+        <translation>이 키는 지금만 보여 줍니다. 안전한 곳에 보관하세요:</translation>
+    </message>
+    <message>
+        <source>Copied</source>
+        <translation>복사함</translation>
+    </message>
+    <message>
+        <source>Copy the key</source>
+        <translation>키 복사</translation>
     </message>
 </context>
 <context>
@@ -1597,6 +1882,48 @@
     <message>
         <source>Next face</source>
         <translation>다음 얼굴</translation>
+    </message>
+</context>
+<context>
+    <name>ServerCard</name>
+    <message>
+        <source>No server is paired.</source>
+        <translation>페어링된 서버가 없습니다.</translation>
+    </message>
+    <message>
+        <source>Pair with a server</source>
+        <translation>서버와 페어링</translation>
+    </message>
+    <message>
+        <source>Paired with {name} ({address}).</source>
+        <translation>페어링된 서버: {name} ({address}).</translation>
+    </message>
+    <message>
+        <source>Show the server</source>
+        <translation>서버 보기</translation>
+    </message>
+</context>
+<context>
+    <name>ServerPage</name>
+    <message>
+        <source>Working</source>
+        <translation>처리 중</translation>
+    </message>
+    <message>
+        <source>Revoke the key of {name}?</source>
+        <translation>{name}의 키를 폐기할까요?</translation>
+    </message>
+    <message>
+        <source>Whoever uses it is refused from now on.</source>
+        <translation>이 키를 쓰는 쪽은 이제부터 거부됩니다.</translation>
+    </message>
+    <message>
+        <source>Keep</source>
+        <translation>그대로 두기</translation>
+    </message>
+    <message>
+        <source>Revoke</source>
+        <translation>폐기</translation>
     </message>
 </context>
 <context>
@@ -1759,6 +2086,21 @@
     </message>
 </context>
 <context>
+    <name>SyncCard</name>
+    <message>
+        <source>Exchange of people and visits</source>
+        <translation>사람과 방문 동기화</translation>
+    </message>
+    <message>
+        <source>Decided for both sides, to be looked at: {count}</source>
+        <translation>양쪽을 대신해 정한 것, 확인 필요: {count}건</translation>
+    </message>
+    <message>
+        <source>Nothing had to be decided between kiosks and server.</source>
+        <translation>키오스크와 서버 사이에 대신 정할 것이 없었습니다.</translation>
+    </message>
+</context>
+<context>
     <name>ThresholdPage</name>
     <message>
         <source>Calibrate</source>
@@ -1778,10 +2120,6 @@
     <message>
         <source>Door open</source>
         <translation>문 열림</translation>
-    </message>
-    <message>
-        <source>Backend</source>
-        <translation>백엔드</translation>
     </message>
     <message>
         <source>Choose where recognition runs</source>
@@ -2030,6 +2368,130 @@
     <message>
         <source>This machine</source>
         <translation>이 기기</translation>
+    </message>
+    <message>
+        <source>Server</source>
+        <translation>서버</translation>
+    </message>
+    <message>
+        <source>Server, else this machine</source>
+        <translation>서버, 없으면 이 기기</translation>
+    </message>
+    <message>
+        <source>This machine and the server</source>
+        <translation>이 기기와 서버</translation>
+    </message>
+    <message>
+        <source>Needs no network.</source>
+        <translation>네트워크가 필요 없습니다.</translation>
+    </message>
+    <message>
+        <source>Without the server the door stays shut.</source>
+        <translation>서버가 없으면 문은 잠긴 채로 있습니다.</translation>
+    </message>
+    <message>
+        <source>Goes on by itself while the server is away.</source>
+        <translation>서버가 없는 동안 이 기기가 스스로 이어 갑니다.</translation>
+    </message>
+    <message>
+        <source>Face crops are sent</source>
+        <translation>얼굴 조각을 보냅니다</translation>
+    </message>
+    <message>
+        <source>Whole pictures are sent</source>
+        <translation>전체 영상을 보냅니다</translation>
+    </message>
+    <message>
+        <source>The server cannot be reached</source>
+        <translation>서버에 연결할 수 없습니다</translation>
+    </message>
+    <message>
+        <source>The server does not answer in time</source>
+        <translation>서버가 제시간에 응답하지 않습니다</translation>
+    </message>
+    <message>
+        <source>The connection to the server broke off</source>
+        <translation>서버와의 연결이 끊겼습니다</translation>
+    </message>
+    <message>
+        <source>The server does not take this machine&apos;s key</source>
+        <translation>서버가 이 기기의 키를 받지 않습니다</translation>
+    </message>
+    <message>
+        <source>The server has too much to do</source>
+        <translation>서버에 할 일이 너무 많습니다</translation>
+    </message>
+    <message>
+        <source>The server answered with an error</source>
+        <translation>서버가 오류로 응답했습니다</translation>
+    </message>
+    <message>
+        <source>The server&apos;s answer makes no sense</source>
+        <translation>서버의 응답을 이해할 수 없습니다</translation>
+    </message>
+    <message>
+        <source>An answer was not proven to be the server&apos;s</source>
+        <translation>서버의 응답인지 증명되지 않았습니다</translation>
+    </message>
+    <message>
+        <source>This is not the server that was paired with</source>
+        <translation>페어링한 그 서버가 아닙니다</translation>
+    </message>
+    <message>
+        <source>The address of the server is not secure</source>
+        <translation>서버 주소가 안전하지 않습니다</translation>
+    </message>
+    <message>
+        <source>The server uses another recognition model</source>
+        <translation>서버가 다른 인식 모델을 씁니다</translation>
+    </message>
+    <message>
+        <source>The server computes other numbers than this machine</source>
+        <translation>서버의 계산 결과가 이 기기와 다릅니다</translation>
+    </message>
+    <message>
+        <source>No server is paired</source>
+        <translation>페어링된 서버가 없습니다</translation>
+    </message>
+    <message>
+        <source>Check the network, and whether the server is on.</source>
+        <translation>네트워크와 서버가 켜져 있는지 확인하세요.</translation>
+    </message>
+    <message>
+        <source>Wait a moment, or give it fewer kiosks.</source>
+        <translation>잠시 기다리거나 키오스크 수를 줄이세요.</translation>
+    </message>
+    <message>
+        <source>Check that both have the same version of the program.</source>
+        <translation>양쪽 프로그램의 버전이 같은지 확인하세요.</translation>
+    </message>
+    <message>
+        <source>Choose the same pack on both machines.</source>
+        <translation>두 기기에서 같은 팩을 고르세요.</translation>
+    </message>
+    <message>
+        <source>Install the pack again on both machines.</source>
+        <translation>두 기기에 팩을 다시 설치하세요.</translation>
+    </message>
+    <message>
+        <source>Pair with the server in the settings.</source>
+        <translation>설정에서 서버와 페어링하세요.</translation>
+    </message>
+    <message>
+        <source>If the server was set up anew, pair with it again. Else be careful.</source>
+        <translation>서버를 새로 설정했다면 다시 페어링하세요. 아니라면 조심하세요.</translation>
+    </message>
+    <message>
+        <source>Backend</source>
+        <translation>백엔드</translation>
+    </message>
+    <message>
+        <source>No server</source>
+        <translation>서버 없음</translation>
+    </message>
+    <message>
+        <source>server away</source>
+        <translation>서버 끊김</translation>
     </message>
 </context>
 <context>
@@ -2652,6 +3114,14 @@
         <translation>오류가 있었습니다: {fault}. 자세한 내용은 로그 파일에 있습니다.</translation>
     </message>
     <message>
+        <source>At this machine</source>
+        <translation>이 기기</translation>
+    </message>
+    <message>
+        <source>Place</source>
+        <translation>장소</translation>
+    </message>
+    <message>
         <source>Visit {visit}, person {person}. Logs and exports use these names.</source>
         <translation>방문 {visit}, 사람 {person}. 로그와 내보낸 파일에서 쓰는 이름입니다.</translation>
     </message>
@@ -2937,6 +3407,30 @@
     <message>
         <source>It is in use by this window, so its newest picture was taken.</source>
         <translation>이 창에서 쓰고 있어 가장 최근 영상을 썼습니다.</translation>
+    </message>
+    <message>
+        <source>This machine as a server</source>
+        <translation>서버로 쓰는 이 기기</translation>
+    </message>
+    <message>
+        <source>Its keys, and whether it serves now.</source>
+        <translation>키가 있는지, 지금 실행 중인지 확인합니다.</translation>
+    </message>
+    <message>
+        <source>Set the server up again, and pair every kiosk with it.</source>
+        <translation>서버를 다시 설정하고 모든 키오스크를 다시 페어링하세요.</translation>
+    </message>
+    <message>
+        <source>Server in use</source>
+        <translation>사용하는 서버</translation>
+    </message>
+    <message>
+        <source>It is asked who it is, and has to prove it.</source>
+        <translation>누구인지 묻고, 서버는 그것을 증명해야 합니다.</translation>
+    </message>
+    <message>
+        <source>Look whether the server is on, or pair with it again.</source>
+        <translation>서버가 켜져 있는지 보거나 다시 페어링하세요.</translation>
     </message>
 </context>
 <context>
@@ -3369,6 +3863,22 @@
         <translation>무엇이 없는지는 faceid-gui doctor가 알려 줍니다.</translation>
     </message>
     <message>
+        <source>The server cannot be used</source>
+        <translation>서버를 쓸 수 없습니다</translation>
+    </message>
+    <message>
+        <source>Check the network, and whether the server is on.</source>
+        <translation>네트워크와 서버가 켜져 있는지 확인하세요.</translation>
+    </message>
+    <message>
+        <source>There is too much to do already</source>
+        <translation>이미 할 일이 너무 많습니다</translation>
+    </message>
+    <message>
+        <source>Wait a moment and try again.</source>
+        <translation>잠시 뒤 다시 시도하세요.</translation>
+    </message>
+    <message>
         <source>Recognition stopped</source>
         <translation>인식이 멈췄습니다</translation>
     </message>
@@ -3448,6 +3958,61 @@
     <message>
         <source>the best that is present</source>
         <translation>있는 것 중 가장 좋은 팩</translation>
+    </message>
+</context>
+<context>
+    <name>pairing</name>
+    <message>
+        <source>No server answers at this address</source>
+        <translation>이 주소에서 응답하는 서버가 없습니다</translation>
+    </message>
+    <message>
+        <source>Check the address, the network, and whether it is on.</source>
+        <translation>주소와 네트워크, 서버가 켜져 있는지 확인하세요.</translation>
+    </message>
+    <message>
+        <source>Another server answers there than the one with this code</source>
+        <translation>이 코드의 서버가 아닌 다른 서버가 응답합니다</translation>
+    </message>
+    <message>
+        <source>Check the address. Do not go on if it is right.</source>
+        <translation>주소를 확인하세요. 주소가 맞다면 계속하지 마세요.</translation>
+    </message>
+    <message>
+        <source>What answers there is no server of this program</source>
+        <translation>응답한 것은 이 프로그램의 서버가 아닙니다</translation>
+    </message>
+    <message>
+        <source>Check the address and the port.</source>
+        <translation>주소와 포트를 확인하세요.</translation>
+    </message>
+    <message>
+        <source>The code is wrong</source>
+        <translation>코드가 틀렸습니다</translation>
+    </message>
+    <message>
+        <source>Read it again from the server&apos;s screen.</source>
+        <translation>서버 화면에서 다시 읽으세요.</translation>
+    </message>
+    <message>
+        <source>This code is not valid any more</source>
+        <translation>더 이상 쓸 수 없는 코드입니다</translation>
+    </message>
+    <message>
+        <source>Have the server show a new one.</source>
+        <translation>서버에서 새 코드를 받으세요.</translation>
+    </message>
+    <message>
+        <source>Too many wrong codes</source>
+        <translation>코드를 너무 많이 틀렸습니다</translation>
+    </message>
+    <message>
+        <source>This is no address or code of a server</source>
+        <translation>서버의 주소나 코드가 아닙니다</translation>
+    </message>
+    <message>
+        <source>An address looks like 192.168.0.20, a code has 6 digits.</source>
+        <translation>주소는 192.168.0.20 같은 모양이고 코드는 숫자 6자리입니다.</translation>
     </message>
 </context>
 <context>
@@ -3563,6 +4128,89 @@
     <message>
         <source>{name} is deleted again.</source>
         <translation>{name} 님을 다시 삭제했습니다.</translation>
+    </message>
+</context>
+<context>
+    <name>server</name>
+    <message>
+        <source>Kiosk</source>
+        <translation>키오스크</translation>
+    </message>
+    <message>
+        <source>Everything</source>
+        <translation>모든 것</translation>
+    </message>
+    <message>
+        <source>Looking only</source>
+        <translation>보기만</translation>
+    </message>
+    <message>
+        <source>Camera picture</source>
+        <translation>카메라 영상</translation>
+    </message>
+    <message>
+        <source>Valid for {minutes}:{seconds}. Tries left: {tries}</source>
+        <translation>남은 시간 {minutes}:{seconds}, 남은 횟수 {tries}</translation>
+    </message>
+    <message>
+        <source>Paired: {device}</source>
+        <translation>페어링함: {device}</translation>
+    </message>
+    <message>
+        <source>This code is not valid any more.</source>
+        <translation>더 이상 쓸 수 없는 코드입니다.</translation>
+    </message>
+    <message>
+        <source>Too many wrong codes were typed. This one is void.</source>
+        <translation>코드를 너무 많이 틀려 이 코드는 무효가 되었습니다.</translation>
+    </message>
+    <message>
+        <source>This code was taken back.</source>
+        <translation>이 코드는 취소되었습니다.</translation>
+    </message>
+    <message>
+        <source>a kiosk</source>
+        <translation>키오스크</translation>
+    </message>
+    <message>
+        <source>Two people were called {other}. One is called {name} now.</source>
+        <translation>{other} 이름의 사람이 둘이어서 한 사람을 {name} 이름으로 바꿨습니다.</translation>
+    </message>
+    <message>
+        <source>Renamed on both sides: {name} stands, {other} of {place} does not.</source>
+        <translation>양쪽에서 이름을 바꿨습니다: {name} 이름을 쓰고, {place}의 {other} 이름은 쓰지 않습니다.</translation>
+    </message>
+    <message>
+        <source>{name} was deleted here while {place} added samples: {count}. They are kept with the deleted person.</source>
+        <translation>여기에서 {name} 님을 삭제하는 사이 {place}에서 샘플 {count}개를 추가했습니다. 샘플은 삭제된 사람과 함께 보관됩니다.</translation>
+    </message>
+    <message>
+        <source>{name} was erased here for good, and with that what {place} had added.</source>
+        <translation>여기에서 {name} 님을 완전히 지웠고, {place}에서 추가한 것도 함께 지워졌습니다.</translation>
+    </message>
+    <message>
+        <source>{place} deleted {name}, who had been changed here.</source>
+        <translation>여기에서 바뀐 {name} 님을 {place}에서 삭제했습니다.</translation>
+    </message>
+    <message>
+        <source>Two consents of {name} were recorded. The later one stands.</source>
+        <translation>{name} 님의 동의가 두 번 기록되었습니다. 나중 것을 씁니다.</translation>
+    </message>
+    <message>
+        <source>Nothing was exchanged with the server yet.</source>
+        <translation>아직 서버와 동기화하지 않았습니다.</translation>
+    </message>
+    <message>
+        <source>People and visits last exchanged: {when}.</source>
+        <translation>사람과 방문의 마지막 동기화: {when}.</translation>
+    </message>
+    <message>
+        <source>Waiting to be sent: {visits} visits, {people} people.</source>
+        <translation>보내기를 기다리는 것: 방문 {visits}건, 사람 {people}명.</translation>
+    </message>
+    <message>
+        <source>Visits that grew too old before they could be sent: {count}.</source>
+        <translation>보내기 전에 보관 기간이 지난 방문: {count}건.</translation>
     </message>
 </context>
 <context>
@@ -3835,9 +4483,161 @@
         <source>Address that is called to open and to lock.</source>
         <translation>열고 잠글 때 호출하는 주소.</translation>
     </message>
+    <message>
+        <source>Server</source>
+        <translation>서버</translation>
+    </message>
+    <message>
+        <source>Server, else this machine</source>
+        <translation>서버, 없으면 이 기기</translation>
+    </message>
+    <message>
+        <source>Server in use</source>
+        <translation>사용하는 서버</translation>
+    </message>
+    <message>
+        <source>What is sent</source>
+        <translation>보내는 것</translation>
+    </message>
+    <message>
+        <source>Face crops are small; whole pictures suit a machine too slow to find faces.</source>
+        <translation>얼굴 조각은 작습니다. 전체 영상은 얼굴을 찾기에도 느린 기기에 맞습니다.</translation>
+    </message>
+    <message>
+        <source>Whatever is faster</source>
+        <translation>더 빠른 쪽</translation>
+    </message>
+    <message>
+        <source>Face crops</source>
+        <translation>얼굴 조각</translation>
+    </message>
+    <message>
+        <source>Whole pictures</source>
+        <translation>전체 영상</translation>
+    </message>
+    <message>
+        <source>Longest wait</source>
+        <translation>가장 오래 기다릴 시간</translation>
+    </message>
+    <message>
+        <source>A server that takes longer counts as gone.</source>
+        <translation>이보다 오래 걸리면 서버가 없는 것으로 봅니다.</translation>
+    </message>
+    <message>
+        <source>Take people from the server</source>
+        <translation>서버의 사람 가져오기</translation>
+    </message>
+    <message>
+        <source>Keep this machine&apos;s people the same as the server&apos;s, both ways.</source>
+        <translation>이 기기와 서버의 사람을 양쪽으로 똑같이 맞춥니다.</translation>
+    </message>
+    <message>
+        <source>Send visits to the server</source>
+        <translation>서버로 방문 보내기</translation>
+    </message>
+    <message>
+        <source>Visits are kept here and sent when the server can be reached.</source>
+        <translation>방문은 여기에 보관하고 서버에 연결될 때 보냅니다.</translation>
+    </message>
+    <message>
+        <source>This machine as a server</source>
+        <translation>서버로 쓰는 이 기기</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>주소</translation>
+    </message>
+    <message>
+        <source>127.0.0.1 serves this machine alone; 0.0.0.0 everybody who has a key.</source>
+        <translation>127.0.0.1은 이 기기에서만, 0.0.0.0은 키가 있는 누구나 쓸 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>Port</source>
+        <translation>포트</translation>
+    </message>
+    <message>
+        <source>Where the server listens.</source>
+        <translation>서버가 요청을 받는 포트.</translation>
+    </message>
+    <message>
+        <source>Computes with</source>
+        <translation>계산 장치</translation>
+    </message>
+    <message>
+        <source>A choice that is not there is an error, never a silent fall back.</source>
+        <translation>고른 장치가 없으면 오류로 알리며, 말없이 다른 장치를 쓰지 않습니다.</translation>
+    </message>
+    <message>
+        <source>Best that is there</source>
+        <translation>있는 것 중 가장 좋은 것</translation>
+    </message>
+    <message>
+        <source>NVIDIA (CUDA)</source>
+        <translation>NVIDIA (CUDA)</translation>
+    </message>
+    <message>
+        <source>NVIDIA (TensorRT)</source>
+        <translation>NVIDIA (TensorRT)</translation>
+    </message>
+    <message>
+        <source>Intel (OpenVINO)</source>
+        <translation>Intel (OpenVINO)</translation>
+    </message>
+    <message>
+        <source>Processor</source>
+        <translation>프로세서</translation>
+    </message>
+    <message>
+        <source>Workers</source>
+        <translation>작업자 수</translation>
+    </message>
+    <message>
+        <source>Networks side by side; 0 takes one per core, or one on a GPU.</source>
+        <translation>나란히 돌릴 신경망 수. 0이면 코어마다 하나, GPU에서는 하나입니다.</translation>
+    </message>
+    <message>
+        <source>Largest batch</source>
+        <translation>최대 묶음</translation>
+    </message>
+    <message>
+        <source>Crops that a GPU embeds at once.</source>
+        <translation>GPU가 한 번에 임베딩할 얼굴 조각 수.</translation>
+    </message>
+    <message>
+        <source>Cameras of /facerec</source>
+        <translation>/facerec의 카메라</translation>
+    </message>
+    <message>
+        <source>Hosts, with or without port, that /facerec may fetch pictures from.</source>
+        <translation>/facerec이 영상을 가져와도 되는 호스트. 포트는 적지 않아도 됩니다.</translation>
+    </message>
+    <message>
+        <source>Published camera</source>
+        <translation>카메라 공개</translation>
+    </message>
+    <message>
+        <source>Publish the camera</source>
+        <translation>카메라 영상 공개하기</translation>
+    </message>
+    <message>
+        <source>Offer the live picture to programs that show the camera key.</source>
+        <translation>카메라 키를 제시하는 프로그램에 실시간 영상을 보여 줍니다.</translation>
+    </message>
+    <message>
+        <source>127.0.0.1 offers it to this machine alone.</source>
+        <translation>127.0.0.1이면 이 기기에서만 볼 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>Where the picture is offered.</source>
+        <translation>영상을 보여 줄 포트.</translation>
+    </message>
 </context>
 <context>
     <name>trouble</name>
+    <message>
+        <source>The door stays shut.</source>
+        <translation>문은 잠긴 채로 있습니다.</translation>
+    </message>
     <message>
         <source>The model file {name} is damaged.</source>
         <translation>손상된 모델 파일: {name}</translation>
