@@ -692,7 +692,7 @@
     <name>IdentityCard</name>
     <message>
         <source>Set up</source>
-        <translation>설정하기</translation>
+        <translation>서버로 설정</translation>
     </message>
     <message>
         <source>Pair a kiosk</source>
@@ -708,7 +708,7 @@
     </message>
     <message>
         <source>This machine as a server</source>
-        <translation>서버로 쓰는 이 기기</translation>
+        <translation>이 기기를 서버로</translation>
     </message>
     <message>
         <source>This machine is set up as a server.</source>
@@ -724,7 +724,7 @@
     </message>
     <message>
         <source>It serves this machine alone. For others choose the address 0.0.0.0 in the settings, under This machine as a server.</source>
-        <translation>지금은 이 기기에서만 쓸 수 있습니다. 다른 기기에서도 쓰려면 설정의 “서버로 쓰는 이 기기”에서 주소를 0.0.0.0으로 정하세요.</translation>
+        <translation>지금은 이 기기에서만 쓸 수 있습니다. 다른 기기에서도 쓰려면 설정의 “이 기기를 서버로”에서 주소를 0.0.0.0으로 정하세요.</translation>
     </message>
     <message>
         <source>The server runs.</source>
@@ -1209,7 +1209,7 @@
     </message>
     <message>
         <source>The console of the server shows both on its page Server, or run: {command}</source>
-        <translation>둘 다 서버 콘솔의 서버 페이지에 나옵니다. 또는 명령을 실행하세요: {command}</translation>
+        <translation>주소와 숫자는 서버 콘솔의 서버 페이지에 나옵니다. 명령으로도 볼 수 있습니다: {command}</translation>
     </message>
 </context>
 <context>
@@ -3410,7 +3410,7 @@
     </message>
     <message>
         <source>This machine as a server</source>
-        <translation>서버로 쓰는 이 기기</translation>
+        <translation>이 기기를 서버로</translation>
     </message>
     <message>
         <source>Its keys, and whether it serves now.</source>
@@ -4541,7 +4541,7 @@
     </message>
     <message>
         <source>This machine as a server</source>
-        <translation>서버로 쓰는 이 기기</translation>
+        <translation>이 기기를 서버로</translation>
     </message>
     <message>
         <source>Address</source>
