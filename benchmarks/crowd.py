@@ -48,7 +48,9 @@ class _OneTransaction:
 
 
 @contextmanager
-def open_crowd(folder: Path, people: int) -> Iterator[SqlGalleryStore]:
+def open_crowd(
+    folder: Path, people: int, contract: EmbeddingContract = CONTRACT
+) -> Iterator[SqlGalleryStore]:
     """A store with so many people of three samples each, one of them with its picture."""
     clock = SystemClock()
     with Database(folder / "faceid.db", FileKeyProvider(folder / "keys" / "master.key")) as opened:
@@ -56,7 +58,8 @@ def open_crowd(folder: Path, people: int) -> Iterator[SqlGalleryStore]:
         with opened.write() as connection:
             writer = SqlGalleryStore(cast(Database, _OneTransaction(opened, connection)), clock)
             for number, name in enumerate(_names(people)):
-                writer.add_person(name, _samples(rng, faces[number % len(faces)]))
+                samples = _samples(rng, faces[number % len(faces)], contract)
+                writer.add_person(name, samples)
         opened.checkpoint()
         yield SqlGalleryStore(opened, clock)
 
@@ -73,14 +76,14 @@ def _names(count: int) -> list[str]:
     return names
 
 
-def _samples(rng: np.random.Generator, face: bytes) -> list[NewSample]:
-    centre = rng.normal(size=CONTRACT.dimension)
-    rows = centre + rng.normal(size=(SAMPLES, CONTRACT.dimension)) * rng.uniform(0.2, 0.9)
+def _samples(rng: np.random.Generator, face: bytes, contract: EmbeddingContract) -> list[NewSample]:
+    centre = rng.normal(size=contract.dimension)
+    rows = centre + rng.normal(size=(SAMPLES, contract.dimension)) * rng.uniform(0.2, 0.9)
     rows /= np.linalg.norm(rows, axis=1, keepdims=True)
     quality = Quality(0.9, 120.0, 200.0, 120.0, Pose(0.0, 0.0, 0.0))
     return [
         NewSample(
-            {CONTRACT.id: row.astype(np.float32)}, quality, "camera:0", face if not i else None
+            {contract.id: row.astype(np.float32)}, quality, "camera:0", face if not i else None
         )
         for i, row in enumerate(rows)
     ]

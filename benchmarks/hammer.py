@@ -52,11 +52,15 @@ class Load:
 
 
 class Line:
-    """One connection, opened again where the server closes it after an answer."""
+    """One connection, opened again where the server closes it after an answer.
+
+    ``received`` is how many bytes the newest answer had, with its head.
+    """
 
     def __init__(self, port: int) -> None:
         self._port = port
         self._socket: socket.socket | None = None
+        self.received = 0
 
     def ask(self, request: Request) -> bytes:
         """The body of the answer. RuntimeError for any status but 200."""
@@ -72,6 +76,7 @@ class Line:
         length = next(int(f.split(b":")[1]) for f in fields if f.startswith(b"content-length"))
         while len(body) < length:
             body += self._receive()
+        self.received = len(head) + 4 + len(body)
         if fields[0].split(b" ")[1] != b"200":
             message = f"{head.decode(errors='replace')}\n{body[:500].decode(errors='replace')}"
             raise RuntimeError(message)
