@@ -83,7 +83,9 @@ SOUND_LIBRARIES = _libraries("libpulse.so.0:libpulse0 libXrandr.so.2:libxrandr2"
 
 WINDOW_COMMANDS = frozenset({"", "kiosk", "console"})  # no command at all opens the app
 # These work before there is a model, or are how one comes.
-COMMANDS_WITHOUT_MODELS = frozenset({"models", "doctor", "visits", "audit", "backup", "restore"})
+COMMANDS_WITHOUT_MODELS = frozenset(
+    {"models", "doctor", "visits", "audit", "backup", "restore", "server", "remote"}
+)
 
 
 @dataclass(frozen=True, slots=True)
