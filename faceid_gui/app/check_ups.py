@@ -49,7 +49,11 @@ def check_ups(
         ("key", lambda: _key_check(paths), "Bring the key back, or run: faceid-gui restore"),
         ("clock", lambda: _clock_check(paths, clock), "Set the clock."),
         ("models", lambda: _models_check(library, settings, choice()), install),
-        ("backend", lambda: _backend_check(paths, library, settings, choice()), install),
+        (
+            "backend",
+            lambda: _backend_check(paths, library, settings, choice()),
+            "Look at the server." if settings.recognition.backend == REMOTE else install,
+        ),
         ("server", lambda: _server_check(paths, clock), "Run: faceid-gui server setup"),
         ("link", lambda: _link_check(paths, settings), "Run: faceid-gui remote pair ADDRESS CODE"),
         ("opencv", health.opencv_check, "Reinstall both OpenCV wheels at the same version."),

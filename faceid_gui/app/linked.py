@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import logging
-import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import TYPE_CHECKING, Final, Protocol, TypeAlias, runtime_checkable
 
 import numpy as np
 
 from faceid_gui.app import server_files
 from faceid_gui.app.backends import BackendPlan, choose_pack
 from faceid_gui.core.errors import EnvironmentFault, LinkFailed
-from faceid_gui.core.link import LinkTrouble, ServerLink, WorkMode
+from faceid_gui.core.link import BackendState, LinkTrouble, ServerLink, WorkMode
 from faceid_gui.core.packs import AUTO, ModelLibrary, PackChoice, PackFiles
-from faceid_gui.core.ports import FaceBackend, GalleryStore, LinkedBackend
+from faceid_gui.core.ports import FaceBackend, GalleryStore
 from faceid_gui.settings.network import RemoteMode
 from faceid_gui.settings.paths import DataPaths
 from faceid_gui.settings.tree import Settings
@@ -148,16 +147,21 @@ class BackendMaker:
         return LinkedPlan(local, config, fallback=wanted == AUTO, golden=golden)
 
 
+@runtime_checkable
+class _Waits(Protocol):
+    """A backend that can be waited for."""
+
+    def wait(self, seconds: float) -> BackendState:
+        """Return once the server was tried, or after so many seconds."""
+
+
 def ready(backend: FaceBackend, *, seconds: float = READY_S) -> FaceBackend:
-    """The same backend once somebody can answer, or after so many seconds.
+    """The same backend once its server was tried, or after so many seconds.
 
     For work that begins at once and has no second try, such as the command line's.
     """
-    until = time.monotonic() + seconds
-    while isinstance(backend, LinkedBackend) and time.monotonic() < until:
-        if backend.state.answering:
-            break
-        time.sleep(0.02)
+    if isinstance(backend, _Waits):
+        backend.wait(seconds)
     return backend
 
 

@@ -9,7 +9,7 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
@@ -22,6 +22,9 @@ from faceid_gui.cli.run import explain
 if TYPE_CHECKING:
     from faceid_gui.core.ports import EngineSettings, FaceBackend
     from faceid_gui.services.recognise import FrameRow, VisitRow
+
+
+_FAULTS: Final = {"LinkFailed": "the server could not be used"}
 
 
 def register(app: typer.Typer) -> None:
@@ -39,6 +42,7 @@ class _Tally:
     unknown: int = 0
     visits: Counter[str] = field(default_factory=Counter)
     refused: int = 0
+    faults: Counter[str] = field(default_factory=Counter)
 
     def frame(self, row: FrameRow) -> None:
         self.rows += 1
@@ -50,6 +54,8 @@ class _Tally:
                 self.seen[face.person] += 1
 
     def visit(self, row: VisitRow) -> None:
+        if row.evidence.fault is not None:
+            self.faults[row.evidence.fault] += 1
         self.visits[row.person if row.granted and row.person else f"denied: {row.reason}"] += 1
 
     def document(self) -> dict[str, object]:
@@ -101,9 +107,12 @@ def _recognise(
                 # One source that cannot be read is no reason to leave the others out.
                 note(f"faceid-gui: {explain(error)}")
                 tally.refused += 1
+    for fault, count in tally.faults.items():
+        # Who came by then was not looked at, so that this was not all done.
+        note(f"faceid-gui: {_FAULTS.get(fault, fault)}: {count} visits could not be judged")
     if summary:
         _say_summary(tally, as_json=as_json)
-    if tally.refused:
+    if tally.refused or tally.faults:
         raise typer.Exit(1)
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
@@ -20,6 +21,7 @@ def build() -> typer.Typer:
     app = typer.Typer(help="The server that this machine uses.", no_args_is_help=True)
     app.command("pair")(_pair)
     app.command("status")(_status)
+    app.command("use")(_use)
     app.command("forget")(_forget)
     return app
 
@@ -54,7 +56,7 @@ def _pair(
         emit({"link": _document(link)})
         return
     say(f"paired with {one_line(link.name)} at {link.url}")
-    say("use it: set recognition.backend to auto or remote in the settings")
+    say("use it: faceid-gui remote use auto (or remote: then nothing works without it)")
 
 
 def _status(ctx: typer.Context, as_json: Json = False) -> None:
@@ -70,6 +72,36 @@ def _status(ctx: typer.Context, as_json: Json = False) -> None:
         raise typer.Exit(1)
 
 
+class _Backend(StrEnum):
+    """What recognises people."""
+
+    LOCAL = "local"
+    REMOTE = "remote"
+    AUTO = "auto"
+
+
+def _use(
+    ctx: typer.Context,
+    backend: Annotated[
+        _Backend,
+        typer.Argument(help="This machine, the paired server, or it with this one in reserve."),
+    ],
+    as_json: Json = False,
+) -> None:
+    """Choose what recognises people from now on."""
+    from faceid_gui.core.errors import BadRequest
+    from faceid_gui.settings.schema import with_value
+
+    context = context_of(ctx)
+    if backend is not _Backend.LOCAL and context.linking().link() is None:
+        raise BadRequest("no server is paired; first: faceid-gui remote pair ADDRESS CODE")
+    context.save_settings(with_value(context.settings(), "recognition.backend", backend.value))
+    if as_json:
+        emit({"backend": backend.value})
+    else:
+        say(_IN_USE[backend])
+
+
 def _forget(ctx: typer.Context, as_json: Json = False) -> None:
     """Forget the paired server. Revoke this machine's key there as well."""
     forgotten = context_of(ctx).linking().forget()
@@ -77,6 +109,13 @@ def _forget(ctx: typer.Context, as_json: Json = False) -> None:
         emit({"forgotten": forgotten})
     else:
         say("the server is forgotten" if forgotten else "no server was paired")
+
+
+_IN_USE: Final = {
+    _Backend.LOCAL: "this machine recognises people by itself",
+    _Backend.REMOTE: "the server recognises people; without it the door stays shut",
+    _Backend.AUTO: "the server recognises people, and this machine whenever it cannot",
+}
 
 
 def _say_status(status: LinkStatus) -> None:
