@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import time
 from dataclasses import dataclass, field
 from typing import Final
@@ -14,6 +13,7 @@ from faceid_gui.core.events import Event, FrameAnalysed, VisitReady
 from faceid_gui.core.ports import Clock, EngineSettings, FaceBackend
 from faceid_gui.core.quality import assess
 from faceid_gui.core.types import DetectedFace, Embedding, Frame, Match, StageTimes, TrackedFace
+from faceid_gui.pipeline.fault_log import FaultLog
 from faceid_gui.pipeline.freeze import FreezeWatch, is_frozen, is_new_evidence
 from faceid_gui.pipeline.judge import Judge
 from faceid_gui.pipeline.options import PipelineOptions
@@ -22,8 +22,6 @@ from faceid_gui.pipeline.tracker import Sighting, Tracker
 from faceid_gui.pipeline.visit import Visit
 from faceid_gui.pipeline.visits import VisitBook
 from faceid_gui.pipeline.voting import Observation
-
-_log = logging.getLogger(__name__)
 
 _CLOCK_SLACK_S: Final = 0.01
 
@@ -57,7 +55,7 @@ class Analyser:
         options: PipelineOptions | None = None,
     ) -> None:
         self.embeddings = 0
-        self._quickest_look_s = 0.0
+        self._quickest_look_s: dict[str, float] = {}
         self._backend = backend
         self._clock = clock
         self._options = options or PipelineOptions()
@@ -66,6 +64,7 @@ class Analyser:
         self._book = VisitBook(self._options, self._judge)
         self._freeze = FreezeWatch()
         self._scene = SceneWatch()
+        self._faults = FaultLog(clock)
 
     def apply(self, settings: EngineSettings) -> None:
         """Use another gallery, threshold or policy from the next frame on."""
@@ -90,7 +89,7 @@ class Analyser:
             if self._is_fresh(frame) and is_new_evidence(frame, repeats):
                 self._look_at_faces(work)
         except Exception as error:  # a backend may raise anything; the engine goes on
-            _log.exception("frame %d could not be analysed", frame.number)
+            self._faults.note(frame.number, error)
             self._note_fault(work, error)
         for visit in work.looked:
             self._conclude(visit, work)
@@ -186,8 +185,13 @@ class Analyser:
         return True
 
     def _can_be_careful(self) -> bool:
-        """Whether all crop variants of a face are embedded in time, by the looks so far."""
-        return CROP_VARIANTS * self._quickest_look_s <= self._options.careful_cost_s
+        """Whether all crop variants of a face are embedded in time, by the looks so far.
+
+        Whoever embeds now may be slower than who did it before: a server that is gone says
+        nothing about this machine.
+        """
+        quickest = self._quickest_look_s.get(self._backend.name)
+        return quickest is not None and CROP_VARIANTS * quickest <= self._options.careful_cost_s
 
     def _embed(self, work: _Work, face: DetectedFace, *, careful: bool) -> Embedding:
         started = time.perf_counter()
@@ -197,7 +201,8 @@ class Analyser:
         took = time.perf_counter() - started
         work.embed_s += took
         if not careful:  # the quickest: what a look takes when nothing else runs
-            self._quickest_look_s = min(took, self._quickest_look_s or took)
+            made_by = self._backend.name
+            self._quickest_look_s[made_by] = min(took, self._quickest_look_s.get(made_by, took))
         return embedding
 
     def _owner(

@@ -89,6 +89,7 @@ class FlakyBackend(FakeBackend):
     def __init__(self) -> None:
         super().__init__(live=0.99)
         self.broken = ""
+        self.fault: Exception | None = None
 
     def detect(self, image: Image, *, careful: bool = False) -> tuple[DetectedFace, ...]:
         self._fail_if("detect")
@@ -104,7 +105,7 @@ class FlakyBackend(FakeBackend):
 
     def _fail_if(self, method: str) -> None:
         if self.broken == method:
-            raise RuntimeError("the provider is gone")
+            raise self.fault or RuntimeError("the provider is gone")
 
 
 def seeds(count: int) -> list[random.Random]:

@@ -10,7 +10,9 @@ import numpy as np
 import pytest
 
 from faceid_gui.core.decision import DenyReason, Policy
+from faceid_gui.core.errors import LinkFailed
 from faceid_gui.core.events import FrameAnalysed, VisitEnded, VisitReady, VisitStarted
+from faceid_gui.core.link import LinkTrouble
 from faceid_gui.core.ports import EngineSettings
 from faceid_gui.core.types import FaceState, GallerySnapshot, Image, QualityIssue, Threshold
 from tests.fakes import FakeBackend, add_face, face_picture, fake_gallery, no_face_picture
@@ -318,6 +320,23 @@ class TestFaults:
         backend.broken = ""
         stage.play(scene(120, (1, 200), start=3))
         assert [r.granted for r in stage.of(VisitReady)] == [False, True]
+
+    @pytest.mark.parametrize(
+        ("fault", "lines"),
+        [(None, range(1, 2)), (LinkFailed(LinkTrouble.UNREACHABLE), range(1))],
+    )
+    def test_a_backend_that_fails_at_every_frame_does_not_flood_the_log(
+        self, fault: Exception | None, lines: range, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        # GIVEN a backend that cannot embed, for eight seconds of frames with a face
+        backend = FlakyBackend()
+        backend.broken, backend.fault = "embed", fault
+        stage = Stage(settings(1, policy=LIVE), backend=backend)
+        stage.play(scene(240, (1, 200)))
+        # THEN one line says so; of a server that is away its link says it, not every frame
+        said = [r for r in caplog.records if r.name.startswith("faceid_gui.pipeline")]
+        assert len(said) in lines
+        assert stage.grants == []
 
     def test_a_backend_that_always_fails_grants_nobody(self) -> None:
         backend = FlakyBackend()
