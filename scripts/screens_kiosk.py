@@ -55,7 +55,7 @@ def _photo(folder: Path) -> Path:
 
 
 def granted(app: QApplication, folder: Path) -> None:
-    """Somebody is recognised; then the settings, the backends and the PIN."""
+    """Somebody is recognised; then the settings and the PIN."""
     keep_settings(general={"language": Language.ENGLISH}, access={"liveness": False})
     enrol("Eileen Collins", _photo(folder))
     with running_app(app, Role.KIOSK, _clip(folder)) as front:
@@ -68,10 +68,6 @@ def granted(app: QApplication, folder: Path) -> None:
         window._show_settings()
         run(0.5)
         take(front, "settings.png")
-        window.sheet.dismiss()
-        window._show_backends()
-        run(0.5)
-        take(front, "kiosk-backend.png", SMALL)
         window.sheet.dismiss()
         window.open_menu()
         run(0.5)

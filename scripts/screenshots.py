@@ -19,7 +19,13 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from PySide6.QtWidgets import QApplication
 
-from scripts import screens_capture, screens_console, screens_enrol, screens_kiosk
+from scripts import (
+    screens_capture,
+    screens_console,
+    screens_enrol,
+    screens_kiosk,
+    screens_server,
+)
 from tests.data import MODELS
 
 SHOTS: dict[str, Callable[[QApplication, Path], None]] = {
@@ -37,6 +43,10 @@ SHOTS: dict[str, Callable[[QApplication, Path], None]] = {
     "enrol_refused": screens_enrol.refused,
     "enrol_korean": screens_enrol.enrol_in_korean,
     "capture": screens_capture.capture,
+    "server": screens_server.page,
+    "server_used": screens_server.kiosk,
+    "server_gone": screens_server.shut,
+    "server_pairing": screens_server.pairing,
 }
 
 

@@ -41,7 +41,8 @@ def _answering(link: BackendState) -> str:
 
 def _named(link: BackendState) -> str:
     name = backend_text(link.answering)
-    return f"{name} ({link.server})" if link.answering == "remote" and link.server else name
+    server = link.server.removeprefix("https://")
+    return f"{name} ({server})" if link.answering == "remote" and server else name
 
 
 def _speed(link: BackendState) -> str:
