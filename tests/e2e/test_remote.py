@@ -6,12 +6,7 @@ played to the kiosk's real window; the server dies in the middle of a visit.
 
 from __future__ import annotations
 
-import contextlib
-import random
-import socket
 import subprocess
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,9 +14,6 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from faceid_gui.app.context import AppContext
-from faceid_gui.app.linking import LinkTools
-from faceid_gui.app.serving import ServingTools
 from faceid_gui.app.windows import Front
 from faceid_gui.core.events import CameraState, FrameAnalysed
 from faceid_gui.core.link import LinkTrouble
@@ -31,47 +23,11 @@ from faceid_gui.settings.tree import Role
 from faceid_gui.views.kiosk.kiosk_window import KioskWindow
 from tests.data import MEDIA, MODELS, needs_media, needs_models
 from tests.e2e.app import enrol, keep_settings, running_app
-from tests.e2e.commands import started
+from tests.e2e.servers import free_port, pair, serving
 
 CLIP = MEDIA / "hamilton_640x360.mp4"
 PHOTO = MEDIA / "lin_manuel_miranda.png"
 PATIENCE_MS = 60_000
-
-
-def free_port() -> int:
-    """A port below those that outgoing calls take: a client that calls a dead server on one of
-    those may come to be connected to itself, and hold it."""
-    for port in random.sample(range(20_000, 30_000), 100):
-        with socket.socket() as probe, contextlib.suppress(OSError):
-            probe.bind(("127.0.0.1", port))
-            return port
-    pytest.fail("no port is free")
-
-
-@contextmanager
-def serving(home: Path, port: int) -> Iterator[subprocess.Popen[str]]:
-    """``faceid-gui serve`` on a data folder, answering."""
-    with started("serve", "--port", port, FACEID_GUI_HOME=str(home)) as process:
-        assert process.stdout is not None
-        line = process.stdout.readline()
-        assert line.startswith("serving on"), process.communicate(timeout=30)
-        yield process
-
-
-def context_of(home: Path) -> AppContext:
-    """The command line's context over another data folder than this test's."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("FACEID_GUI_HOME", str(home))
-        context = AppContext()
-        assert context.paths.home == home
-    return context
-
-
-def pair(home: Path, port: int) -> None:
-    """Pair this test's data folder with the server on another, by the six digits it shows."""
-    code = ServingTools(context_of(home)).offer_pairing().offer.code
-    own = AppContext()
-    LinkTools(own.paths, own.clock).pair_by_code(f"http://127.0.0.1:{port}", code, "front door")
 
 
 @dataclass
