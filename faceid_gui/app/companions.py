@@ -102,8 +102,7 @@ class Companions:
 
     def _stop_sync(self) -> None:
         if self._sync is not None:
-            self._sync.stop()
-            self._hang_up()
+            self._sync.stop(hang_up=self._hang_up)
         self._sync, self._synced_with = None, None
 
     def _refresh_camera(self) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -102,3 +103,22 @@ def test_after_the_end_nothing_begins(desk: Desk) -> None:
     desk.companions.close()
     desk.set("publish.camera", True)
     assert desk.companions.camera_url == ""
+
+
+def test_a_server_that_hangs_holds_nobody_up(desk: Desk, caplog: pytest.LogCaptureFixture) -> None:
+    # GIVEN an exchange with a server that takes calls and never answers
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        url = f"http://127.0.0.1:{silent.getsockname()[1]}"
+        file = server_files.link_file(desk.workplace.paths)
+        file.save(ServerLink(url, "office", "", "ab" * 32, "key"))
+        desk.companions.refresh()
+        silent.settimeout(10.0)
+        caller, _ = silent.accept()
+        with caller:
+            assert caller.recv(1)
+            # WHEN the app ends in the middle of the call
+            started = time.monotonic()
+            desk.companions.close()
+            # THEN it ends long before the call would have, and that is no trouble to tell of
+            assert time.monotonic() - started < 1.0
+    assert "no exchange" not in caplog.text

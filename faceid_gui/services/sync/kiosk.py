@@ -100,10 +100,15 @@ class KioskSync:
         """Exchange now: something changed here, or the server is back."""
         self._poked.set()
 
-    def stop(self) -> None:
-        """End after the page that is under way, and wait for it. May be called twice."""
+    def stop(self, *, hang_up: Callable[[], None] = lambda: None) -> None:
+        """End after the page that is under way, and wait for it. May be called twice.
+
+        ``hang_up`` ends the call to the source that is under way, so that nobody waits for
+        one that hangs.
+        """
         self._stopping.set()
         self._poked.set()
+        hang_up()
         if self._thread is not None:
             self._thread.join(_JOIN_S)
             self._thread = None
@@ -112,8 +117,8 @@ class KioskSync:
         """One exchange, here and now; whether all of it went well. Never raises FaceIdError."""
         with self._one_at_a_time:
             failure = self._exchange()
-            if self._stopping.is_set() and failure is None:
-                return True  # perhaps not to its end
+            if self._stopping.is_set():
+                return failure is None  # perhaps not to its end, and failures are our doing
             self._failures = 0 if failure is None else self._failures + 1
             self._publish(failure)
             return failure is None
