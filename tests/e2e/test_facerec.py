@@ -54,11 +54,9 @@ def kiosk_camera(port: int) -> Iterator[tuple[str, str]]:
         return Frame(images[number % len(images)], number, now)
 
     companions = Companions(workplace, newest)
-    settings = workplace.settings
-    values = {"publish.host": "127.0.0.1", "publish.port": port, "publish.camera": True}
-    for path, value in values.items():
-        settings = with_value(settings, path, value)
-    workplace.settings = settings
+    settings = with_value(workplace.settings, "publish.host", "127.0.0.1")
+    settings = with_value(settings, "publish.port", port)
+    workplace.settings = with_value(settings, "publish.camera", True)
     _, key = server_files.api_keys(workplace.paths, workplace.clock).add("office", Scope.CAMERA)
     try:
         companions.refresh()

@@ -12,6 +12,7 @@ from tests.fakes import CONTRACT, GOOD, MemoryGallery, identity_vector
 from tests.services.helpers import FakeEngine
 
 DEFAULT = Threshold(0.6, margin=0.02)
+CALIBRATED = 0.5
 
 
 def _sample(identity: int) -> NewSample:
@@ -54,9 +55,9 @@ def test_a_change_of_the_store_reaches_the_engine() -> None:
         names = [person.name for person in site.engine.applied[-1].gallery.people]
         assert names == ["Ada"]
         # AND of a calibrated threshold
-        site.store.set_threshold(CONTRACT.id, Threshold(0.4, calibrated=True))
+        site.store.set_threshold(CONTRACT.id, Threshold(CALIBRATED, calibrated=True))
         site.next()
-        assert site.engine.applied[-1].threshold.value == 0.4
+        assert site.engine.applied[-1].threshold.value == CALIBRATED
         assert site.sync.current() is site.engine.applied[-1]
     finally:
         site.sync.stop()

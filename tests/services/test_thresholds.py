@@ -9,7 +9,7 @@ import pytest
 from faceid_gui.catalogue.packs import BALANCED, BUILTIN, COMPACT
 from faceid_gui.core.packs import Pack
 from faceid_gui.core.types import Threshold
-from faceid_gui.services.thresholds import resolve_threshold
+from faceid_gui.services.thresholds import least_by_hand, resolve_threshold
 from tests.fakes import CONTRACT, MemoryGallery
 
 
@@ -49,3 +49,16 @@ def test_the_lowest_setting_is_about_the_lowest_threshold(pack: Pack) -> None:
 def test_nan_by_hand_lets_nobody_in() -> None:
     value = _in_force(MemoryGallery(), math.nan, COMPACT.default_threshold).value
     assert math.isnan(value)  # which decide() takes for no threshold at all
+
+
+@pytest.mark.parametrize("value", [-1.0, 0.0, 0.1])
+def test_a_calibration_from_elsewhere_does_not_open_the_door_to_all(value: float) -> None:
+    # GIVEN a threshold that a server told, under which every stranger is somebody
+    store, default = MemoryGallery(), COMPACT.default_threshold
+    store.set_threshold(CONTRACT.id, Threshold(value, 0.0, calibrated=True, target_fpir=1e-4))
+    # WHEN it is in force, THEN it is no lower than a hand may set it
+    assert _in_force(store, None, default).value == least_by_hand(default)
+    # AND one that makes sense stays as it is
+    sensible = Threshold(default.value - 0.05, 0.03, calibrated=True)
+    store.set_threshold(CONTRACT.id, sensible)
+    assert _in_force(store, None, default) == sensible
