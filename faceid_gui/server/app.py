@@ -5,14 +5,13 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from typing import Any
 
 from fastapi import APIRouter, FastAPI
-from fastapi.openapi.utils import get_openapi
 
 from faceid_gui import __version__
 from faceid_gui.server import errors
 from faceid_gui.server.deps import Gate
+from faceid_gui.server.document import openapi_document
 from faceid_gui.server.edge import Edge
 from faceid_gui.server.facades import facade_routers, facerec
 from faceid_gui.server.parts import ServerParts
@@ -71,7 +70,7 @@ def create_app(parts: ServerParts, *, routers: Sequence[APIRouter] | None = None
         app.include_router(router)
     app.add_middleware(Edge, parts=parts, bodies=gate.bodies)
     app.add_middleware(ProofLayer, parts=parts)
-    app.openapi = lambda: _document(app, parts)  # type: ignore[method-assign]
+    app.openapi = lambda: openapi_document(app, parts)  # type: ignore[method-assign]
     return app
 
 
@@ -85,34 +84,3 @@ async def _watching(app: FastAPI) -> AsyncIterator[None]:
         yield
     finally:
         await asyncio.to_thread(watch.stop)
-
-
-def _document(app: FastAPI, parts: ServerParts) -> dict[str, Any]:
-    """The OpenAPI description; without keys it asks for none."""
-    if app.openapi_schema is None:
-        schema = get_openapi(
-            title=app.title,
-            version=app.version,
-            description=app.description,
-            routes=app.routes,
-        )
-        _describe_keys(schema, needed=not parts.open_access)
-        app.openapi_schema = schema
-    return app.openapi_schema
-
-
-def _describe_keys(schema: dict[str, Any], *, needed: bool) -> None:
-    components = schema.setdefault("components", {})
-    if needed:
-        schemes = components.setdefault("securitySchemes", {})
-        schemes["header"] = {"type": "apiKey", "in": "header", "name": "x-api-key"}
-    else:
-        components.pop("securitySchemes", None)
-    for path in schema.get("paths", {}).values():
-        for operation in path.values():
-            if "security" not in operation:
-                continue
-            if needed:
-                operation["security"].append({"header": []})
-            else:
-                del operation["security"]

@@ -60,8 +60,9 @@ _PHOTOS: Final[dict[str, Any]] = {
 _PERSON: Final[dict[str, Any]] = {
     "name": {"type": "string", "format": "person-name", "minLength": 1},
     **_PHOTOS,
-    "consent": {"type": "string", "description": "the words that the person agreed to"},
-    "consent_version": {"type": "string", "description": "a name for these words"},
+    # No types: every field of a form is a text.
+    "consent": {"description": "the words that the person agreed to", "maxLength": 20_000},
+    "consent_version": {"description": "a name for these words", "maxLength": 60},
 }
 
 

@@ -27,6 +27,7 @@ MOST_ADDRESSES: Final = 8
 LONGEST_QR: Final = 1500
 
 _LONGEST_ADDRESS: Final = 200
+_HELLO: Final = "41163b98fcd261bff0dc93fc96845a01ae55ff550a94e68d74a341eab0887cdd92"
 
 
 def _printable(text: str) -> str:
@@ -39,6 +40,7 @@ DeviceName = Annotated[
     str,
     StringConstraints(strip_whitespace=True, min_length=1, max_length=64),
     AfterValidator(_printable),
+    Field(json_schema_extra={"format": "device-name"}),
 ]
 Hex = StringConstraints(pattern=r"^([0-9a-f]{2})*$")
 
@@ -48,14 +50,13 @@ class PairStart(WireModel):
 
     model_config = ConfigDict(
         extra="forbid",
-        json_schema_extra={
-            "examples": [{"device_name": "Front door", "message": "41" + 32 * "00"}]
-        },
+        json_schema_extra={"examples": [{"device_name": "Front door", "message": _HELLO}]},
     )
 
     device_name: DeviceName
     message: Annotated[str, Hex, Field(min_length=66, max_length=66)] = Field(
-        description="SPAKE2 message of side A, hexadecimal"
+        description="SPAKE2 message of side A, hexadecimal",
+        json_schema_extra={"format": "spake2-message"},
     )
 
 

@@ -9,17 +9,26 @@ from __future__ import annotations
 import base64
 import binascii
 import re
-import uuid
 from typing import Annotated, Final, TypeAlias
 
 import numpy as np
-from pydantic import AfterValidator, ConfigDict, Field, model_validator
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    JsonValue,
+    Strict,
+    StrictBool,
+    model_validator,
+)
 
 from faceid_gui.core.errors import BadRequest
-from faceid_gui.core.names import clean_name
+from faceid_gui.core.names import MAX_NAME, clean_name
 from faceid_gui.core.sync import ConflictKind, Facet
 from faceid_gui.core.types import Embedding, QualityIssue
-from faceid_gui.wire.models import Score, WireModel
+from faceid_gui.wire.models import WireModel
+from faceid_gui.wire.people import ID_PATTERN
 
 MAX_CHANGES: Final = 500
 """People in one page, at most, and samples."""
@@ -35,17 +44,9 @@ MAX_SOURCE: Final = 5000
 
 _MAX_DIMENSION: Final = 4096
 _CONTRACT: Final = re.compile(r"[0-9a-f]{16}-[\x21-\x7e]{1,150}-([1-9][0-9]{0,3})")
+_MAX_CROP_TEXT: Final = MAX_CROP_BYTES * 4 // 3 + 4
+_BASE64: Final[dict[str, JsonValue]] = {"format": "base64-crop"}
 _OFF_UNIT: Final = 1e-2
-
-
-def _plain_uuid(text: str) -> str:
-    try:
-        plain = str(uuid.UUID(text))
-    except ValueError:
-        plain = ""
-    if plain != text:
-        raise ValueError("not a UUID in its plain form")
-    return text
 
 
 def _clean(name: str) -> str:
@@ -58,6 +59,13 @@ def _clean(name: str) -> str:
     return name
 
 
+def _no_text(value: object) -> object:
+    """A whole number may be written 7.0; a text, or true, is none."""
+    if isinstance(value, bool | str | bytes):
+        raise ValueError("not a number")
+    return value
+
+
 def _whole(text: str) -> str:
     """Half a surrogate can be written in JSON, and nowhere be kept."""
     if any("\ud800" <= letter <= "\udfff" for letter in text):
@@ -65,12 +73,38 @@ def _whole(text: str) -> str:
     return text
 
 
-Id: TypeAlias = Annotated[str, AfterValidator(_plain_uuid)]
+Id: TypeAlias = Annotated[str, Field(pattern=ID_PATTERN)]
 Words: TypeAlias = Annotated[str, AfterValidator(_whole)]
-Name: TypeAlias = Annotated[str, AfterValidator(_clean)]
-Time: TypeAlias = Annotated[float, Field(ge=0.0, le=1e11)]
-Number: TypeAlias = Annotated[int, Field(ge=0, lt=2**53)]
+Name: TypeAlias = Annotated[
+    str,
+    AfterValidator(_clean),
+    Field(min_length=1, max_length=MAX_NAME, json_schema_extra={"format": "kept-name"}),
+]
+Time: TypeAlias = Annotated[float, Strict(), Field(ge=0.0, le=1e11)]
+Number: TypeAlias = Annotated[int, Field(ge=0, lt=2**53), BeforeValidator(_no_text)]
+Real: TypeAlias = Annotated[float, Strict()]
 EpochName: TypeAlias = Annotated[str, Field(pattern="^[0-9a-f]{32}$")]
+
+
+_PACKED: Final[dict[str, JsonValue]] = {
+    "propertyNames": {"type": "string", "format": "contract-id"},
+    "additionalProperties": {"type": "string", "format": "packed-embedding"},
+}
+_NAMED_OR_GONE: Final[dict[str, JsonValue]] = {
+    "oneOf": [
+        {"properties": {"gone": {"const": True}, "name": {"type": "null"}}, "required": ["gone"]},
+        {
+            "properties": {"gone": {"const": False}, "name": {"type": "string"}},
+            "required": ["name"],
+        },
+    ]
+}
+_NEVER_BOTH: Final[dict[str, JsonValue]] = {
+    "anyOf": [
+        {"properties": {"gone": {"const": False}}},
+        {"properties": {"content": {"type": "null"}}},
+    ]
+}
 
 
 class StrictModel(WireModel):
@@ -82,19 +116,15 @@ class StrictModel(WireModel):
 class ConsentOut(StrictModel):
     """What somebody agreed to, and when (Unix time)."""
 
-    text: Annotated[Words, Field(min_length=1, max_length=20_000)]
+    text: Annotated[Words, Field(min_length=1, max_length=20_000, pattern=r"\S")]
     version: Annotated[Words, Field(max_length=100)]
     given_at: Time
-
-    @model_validator(mode="after")
-    def _says_something(self) -> ConsentOut:
-        if not self.text.strip():
-            raise ValueError("a consent needs its words")
-        return self
 
 
 class PersonChange(StrictModel):
     """Somebody as the sender has them; ``changed`` names what may be news."""
+
+    model_config = ConfigDict(json_schema_extra=_NAMED_OR_GONE)
 
     id: Id
     changed: Annotated[tuple[Facet, ...], Field(max_length=3)]
@@ -102,7 +132,7 @@ class PersonChange(StrictModel):
     created_at: Time = 0.0
     removed_at: Time | None = None
     consent: ConsentOut | None = None
-    gone: bool = False
+    gone: StrictBool = False
     undone: Time | None = None
 
     @model_validator(mode="after")
@@ -115,18 +145,18 @@ class PersonChange(StrictModel):
 class PoseChange(StrictModel):
     """Head pose in degrees."""
 
-    yaw: float
-    pitch: float
-    roll: float
+    yaw: Real
+    pitch: Real
+    roll: Real
 
 
 class QualityChange(StrictModel):
     """How usable the photo was."""
 
-    score: Score
-    face_px: float
-    sharpness: float
-    brightness: float
+    score: Annotated[Real, Field(ge=0.0, le=1.0)]
+    face_px: Real
+    sharpness: Real
+    brightness: Real
     pose: PoseChange
     issue: QualityIssue | None = None
 
@@ -134,11 +164,13 @@ class QualityChange(StrictModel):
 class SampleContent(StrictModel):
     """All of a sample: embeddings by contract, in base64, and the kept picture if there is one."""
 
-    embeddings: Annotated[dict[str, str], Field(max_length=16)]
+    embeddings: Annotated[dict[str, str], Field(max_length=16, json_schema_extra=_PACKED)]
     quality: QualityChange
     source: Annotated[Words, Field(max_length=MAX_SOURCE)]
     created_at: Time
-    crop_png: Annotated[str, Field(max_length=MAX_CROP_BYTES * 4 // 3 + 4)] | None = None
+    crop_png: Annotated[str, Field(max_length=_MAX_CROP_TEXT, json_schema_extra=_BASE64)] | None = (
+        None
+    )
 
     @model_validator(mode="after")
     def _opens(self) -> SampleContent:
@@ -152,10 +184,12 @@ class SampleContent(StrictModel):
 class SampleChange(StrictModel):
     """A sample as the sender has it; without content it was erased or is not told."""
 
+    model_config = ConfigDict(json_schema_extra=_NEVER_BOTH)
+
     id: Id
     person_id: Id
-    changed: bool = True
-    gone: bool = False
+    changed: StrictBool = True
+    gone: StrictBool = False
     content: SampleContent | None = None
 
     @model_validator(mode="after")
@@ -171,7 +205,7 @@ class ThresholdChange(StrictModel):
     contract_id: Annotated[str, Field(pattern=_CONTRACT.pattern, max_length=200)]
     value: Annotated[float, Field(ge=-1.0, le=1.0)]
     margin: Annotated[float, Field(ge=0.0, le=2.0)]
-    calibrated: bool
+    calibrated: StrictBool
     target_fpir: Annotated[float, Field(ge=0.0, le=1.0)] | None = None
     floor_fpir: Annotated[float, Field(ge=0.0, le=1.0)] | None = None
     gallery_size: Number = 0

@@ -6,18 +6,18 @@ import math
 from dataclasses import asdict
 from typing import Annotated, Final
 
-from pydantic import Field
+from pydantic import Field, StrictBool
 
 from faceid_gui.core.decision import DenyReason, Evidence
 from faceid_gui.core.ports import VisitRecord
-from faceid_gui.wire.models import Score
-from faceid_gui.wire.sync import Id, Number, StrictModel, Time, Words
+from faceid_gui.wire.sync import Id, Number, Real, StrictModel, Time, Words
 
 MAX_VISITS: Final = 500
 """Visits in one batch, at most."""
 
 _Text = Annotated[Words, Field(max_length=300)]
-_Cosine = Annotated[float, Field(ge=-1.01, le=1.01)]
+_Score = Annotated[Real, Field(ge=0.0, le=1.0)]
+_Cosine = Annotated[Real, Field(ge=-1.01, le=1.01)]
 
 
 class EvidenceOut(StrictModel):
@@ -29,14 +29,14 @@ class EvidenceOut(StrictModel):
     score: _Cosine | None = None
     runner_up: _Cosine | None = None
     threshold: _Cosine | None = None
-    margin: Annotated[float, Field(ge=-2.0, le=2.0)] | None = None
+    margin: Annotated[Real, Field(ge=-2.0, le=2.0)] | None = None
     good_frames: Number = 0
     agreeing: Number = 0
-    first_frame_at: float | None = None
-    newest_frame_at: float | None = None
-    liveness_scores: Annotated[tuple[Score, ...], Field(max_length=1000)] = ()
-    spoofed: bool = False
-    frozen: bool = False
+    first_frame_at: Real | None = None
+    newest_frame_at: Real | None = None
+    liveness_scores: Annotated[tuple[_Score, ...], Field(max_length=1000)] = ()
+    spoofed: StrictBool = False
+    frozen: StrictBool = False
     fault: Annotated[Words, Field(max_length=2000)] | None = None
     backend: _Text = ""
 
@@ -46,7 +46,7 @@ class VisitOut(StrictModel):
 
     visit_id: Annotated[str, Field(pattern="^[0-9A-Za-z_-]{1,64}$")]
     at: Time
-    granted: bool
+    granted: StrictBool
     reason: DenyReason | None = None
     person_id: Id | None = None
     evidence: EvidenceOut

@@ -64,6 +64,8 @@ async def facerec(
             min_length=1,
             max_length=MAX_ADDRESS,
             description="host:port/path of a camera that the server lists, without http://",
+            examples=[_EXAMPLE.stream_url],
+            json_schema_extra={"format": "camera-address"},
         ),
     ],
     key: Annotated[KeyInfo, Depends(caller(Scope.KIOSK))],

@@ -9,6 +9,7 @@ import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from types import UnionType
 from typing import Any, Final, NoReturn
 from urllib.parse import parse_qsl
 
@@ -34,11 +35,12 @@ class Fields:
     """A request's fields, by name in lower case.
 
     ``files`` are uploads in the order in which they came; ``values`` are texts, or in JSON
-    anything that JSON has.
+    anything that JSON has: there ``typed`` is true, and a number is no text.
     """
 
     files: tuple[tuple[str, bytes], ...] = ()
     values: Mapping[str, object] = field(default_factory=dict)
+    typed: bool = False
 
     def upload(self, name: str) -> bytes | None:
         """The first upload of that name."""
@@ -57,6 +59,7 @@ class Fields:
 
     def number(self, name: str, default: float) -> float:
         """A field as a finite number. Raises BadRequest."""
+        self._check_type(name, int | float, "a number")
         text = self.text(name)
         if not text:
             return default
@@ -69,11 +72,20 @@ class Fields:
         return value
 
     def flag(self, name: str, *, default: bool) -> bool:
-        """A field as yes or no; the text ``false`` is a no. Raises BadRequest."""
+        """A field as yes or no; a form's text ``false`` is a no. Raises BadRequest."""
+        self._check_type(name, bool, "true or false")
         text = self.text(name).lower()
         if text and text not in (*_YES, *_NO):
             raise BadRequest(f"{name} has to be true or false")
         return text in _YES if text else default
+
+    def _check_type(self, name: str, kind: type | UnionType, said: str) -> None:
+        """What JSON says is a text is none of these. Raises BadRequest."""
+        value = self.values.get(name)
+        if not self.typed or value is None:
+            return
+        if not isinstance(value, kind) or (isinstance(value, bool) and kind is not bool):
+            raise BadRequest(f"{name} has to be {said}")
 
 
 async def read_fields(request: Request) -> Fields:
@@ -89,7 +101,8 @@ async def read_fields(request: Request) -> Fields:
     if kind == "application/x-www-form-urlencoded":
         return Fields(values=_urlencoded(body))
     if kind == "application/json":
-        return Fields(values={key.lower(): value for key, value in json_object(body).items()})
+        values = {key.lower(): value for key, value in json_object(body).items()}
+        return Fields(values=values, typed=True)
     if body:
         raise Refused(415, "send multipart/form-data or application/json")
     return Fields()

@@ -12,6 +12,7 @@ from starlette.requests import Request
 from faceid_gui.core.errors import BadRequest
 from faceid_gui.core.types import Embeddings
 from faceid_gui.server.deps import PartsDep
+from faceid_gui.server.document import DIMENSION, SERVED
 from faceid_gui.server.facades.compreface.faces import ImageId, saved
 from faceid_gui.server.facades.compreface.parts import Looker, compreface_router
 from faceid_gui.server.facades.compreface.recognition import (
@@ -32,7 +33,10 @@ from faceid_gui.wire.models import WireModel
 
 router = compreface_router("")
 
-Vector = Annotated[tuple[Annotated[float, Strict()], ...], Field(min_length=1, max_length=4096)]
+Vector = Annotated[
+    tuple[Annotated[float, Strict()], ...],
+    Field(min_length=1, max_length=4096, json_schema_extra={SERVED: DIMENSION}),
+]
 Vectors = Annotated[tuple[Vector, ...], Field(min_length=1, max_length=256)]
 
 

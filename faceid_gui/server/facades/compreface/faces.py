@@ -41,6 +41,7 @@ from faceid_gui.server.facades.compreface.shapes import (
 from faceid_gui.server.facades.looks import see, some_face
 from faceid_gui.server.facades.similarity import similarity_of
 from faceid_gui.services.serving.sample_index import SampleIndex
+from faceid_gui.wire.people import NameIn
 
 router = compreface_router("/recognition/faces")
 
@@ -65,15 +66,13 @@ async def add_face(
     parts: PartsDep,
     admin: Admin,
     options: OptionsDep,
-    subject: Annotated[str, Query(max_length=1000, description="a person's name, new or not")],
+    subject: Annotated[NameIn, Query(description="a person's name, new or not")],
 ) -> SavedFace:
     """Enrol the one face of a picture. The subject is made where there is none.
 
     A face that is too small, blurred, dark or turned away is refused with the reason. The
     same picture sent twice is one face, and answers with the same id.
     """
-    if not subject.strip():
-        raise BadRequest("a subject is needed")
     sample = await new_sample(request, await picture_file(request), least=options.least)
     added = await run_in_threadpool(Collection(parts, admin).add_samples, subject, (sample,))
     return SavedFace(image_id=added[0].sample_id, subject=added[0].person.name)

@@ -7,7 +7,6 @@ from typing import Annotated, Final, TypedDict
 
 from fastapi import Depends, Query
 
-from faceid_gui.core.errors import BadRequest
 from faceid_gui.core.types import Box as PixelBox
 from faceid_gui.server.facades.compreface.shapes import Box, PoseAngles
 from faceid_gui.server.facades.looks import Seen, SeenFace, Wanted
@@ -16,8 +15,9 @@ from faceid_gui.server.parts import ServerParts
 LANDMARKS: Final = "landmarks"
 CALCULATOR: Final = "calculator"
 POSE: Final = "pose"
-_HERE: Final = frozenset({LANDMARKS, CALCULATOR, POSE})
 _ELSEWHERE: Final = frozenset({"age", "gender", "mask"})
+_NAME: Final = "(landmarks|calculator|pose|age|gender|mask)"
+_PLUGINS: Final = f"^({_NAME}(, ?{_NAME})*)?$"
 UNAVAILABLE: Final = "unavailable"
 """What ``plugins_versions`` says of a plugin that CompreFace has and this server has not."""
 
@@ -49,6 +49,7 @@ async def options(
         str,
         Query(
             max_length=200,
+            pattern=_PLUGINS,
             description=(
                 "Comma-separated: landmarks, calculator (the embedding), pose. age, gender and "
                 "mask are answered as unavailable in plugins_versions: nothing is invented."
@@ -58,11 +59,8 @@ async def options(
     ] = "",
     status: Annotated[bool, Query(description="tell times and what computed")] = False,
 ) -> Options:
-    """The options of a request. Raises BadRequest for a plugin that nobody knows."""
-    plugins = frozenset(slug for part in face_plugins.split(",") if (slug := part.strip().lower()))
-    unknown = plugins - _HERE - _ELSEWHERE
-    if unknown:
-        raise BadRequest(f"there is no such plugin: {min(unknown)[:40]}")
+    """The options of a request. A plugin that nobody knows is a mistake."""
+    plugins = frozenset(slug for part in face_plugins.split(",") if (slug := part.strip()))
     return Options(limit, det_prob_threshold, plugins, status)
 
 

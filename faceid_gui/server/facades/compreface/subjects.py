@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Annotated
 
 from fastapi import Path
-from pydantic import Field
 from starlette.concurrency import run_in_threadpool
 
 from faceid_gui.core.errors import BadRequest
@@ -14,6 +13,7 @@ from faceid_gui.server.facades.collection import Collection
 from faceid_gui.server.facades.compreface.parts import Admin, Reader, compreface_router
 from faceid_gui.server.facades.compreface.shapes import Deleted, Subject, Subjects, Updated
 from faceid_gui.wire.models import WireModel
+from faceid_gui.wire.people import NameIn
 
 router = compreface_router("/recognition/subjects")
 
@@ -23,7 +23,7 @@ SubjectPath = Annotated[str, Path(max_length=1000, description="the subject's na
 class SubjectIn(WireModel):
     """A subject that a client names."""
 
-    subject: Annotated[str, Field(max_length=1000, examples=["김민수"])]
+    subject: NameIn
 
 
 @router.post("", status_code=201)

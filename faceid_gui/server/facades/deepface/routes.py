@@ -13,6 +13,7 @@ from faceid_gui.core.errors import BadRequest, NoFace, PoorQuality
 from faceid_gui.core.keys import KeyInfo, Scope
 from faceid_gui.core.types import LivenessReason
 from faceid_gui.server.deps import PartsDep, caller
+from faceid_gui.server.document import DETECTOR, EMBEDDER, LIVENESS, SERVED
 from faceid_gui.server.errors import Refused
 from faceid_gui.server.facades.deepface.metrics import METRICS, metric_of
 from faceid_gui.server.facades.deepface.options import (
@@ -47,21 +48,26 @@ Looker = Annotated[KeyInfo, Depends(caller(Scope.KIOSK))]
 _BINARY: Final[dict[str, Any]] = {"type": "string", "format": "binary"}
 _DATA_URI: Final[dict[str, Any]] = {
     "type": "string",
-    "pattern": "^data:image/",
+    "format": "picture-data-uri",
     "description": "JPEG or PNG as a data URI; addresses and paths are refused",
 }
 _SHARED: Final[dict[str, Any]] = {
-    "model_name": {"type": "string", "description": "that of the served pack, or none"},
-    "detector_backend": {"type": "string", "description": f"that of the pack, none, or {SKIP}"},
+    "model_name": {SERVED: EMBEDDER, "description": "that of the served pack, or none"},
+    "detector_backend": {SERVED: DETECTOR, "description": f"that of the pack, none, or {SKIP}"},
     "enforce_detection": {"type": "boolean", "default": True},
-    "anti_spoofing": {"type": "boolean", "default": False},
+    "anti_spoofing": {SERVED: LIVENESS, "type": "boolean", "default": False},
 }
+
+
+def _or_null(schema: dict[str, Any]) -> dict[str, Any]:
+    """In JSON a field that is not given may be null too."""
+    return {"anyOf": [schema, {"type": "null"}]}
 
 
 def _body(more: dict[str, Any], *pictures: str) -> dict[str, Any]:
     fields = {**_SHARED, **more}
     form = {**dict.fromkeys(pictures, _BINARY), **fields}
-    text = {**dict.fromkeys(pictures, _DATA_URI), **fields}
+    text = {**dict.fromkeys(pictures, _DATA_URI), **{k: _or_null(v) for k, v in fields.items()}}
     content: dict[str, Any] = {
         kind: {"schema": {"type": "object", "properties": shown, "required": list(pictures)}}
         for kind, shown in (("multipart/form-data", form), ("application/json", text))
@@ -70,7 +76,9 @@ def _body(more: dict[str, Any], *pictures: str) -> dict[str, Any]:
     return {"requestBody": {"required": True, "content": content}}
 
 
-_REPRESENT: Final = _body({"max_faces": {"type": "integer", "minimum": 1}}, "img")
+_REPRESENT: Final = _body(
+    {"max_faces": {"type": "integer", "minimum": 0, "description": "0: all"}}, "img"
+)
 _VERIFY: Final = _body(
     {
         "distance_metric": {"type": "string", "enum": list(METRICS), "default": "cosine"},

@@ -48,18 +48,24 @@ router = APIRouter(
 
 _SURE: Final = 0.4  # CodeProject.AI's own default of min_confidence
 _BINARY: Final[dict[str, Any]] = {"type": "string", "format": "binary"}
-_NAME: Final[dict[str, Any]] = {"minLength": 1, "examples": ["김민수"]}
+_NAME: Final[dict[str, Any]] = {
+    "type": "string",
+    "format": "person-name",
+    "minLength": 1,
+}
 _KEY: Final[dict[str, Any]] = {"description": "where the server wants keys"}
 _SCORE: Final[dict[str, Any]] = {"description": "0 to 1", "default": _SURE, "examples": [0.6]}
 
 
 def _body(properties: dict[str, Any], *required: str) -> dict[str, Any]:
-    # Nothing but a picture has a type: every other field of a form is a text.
+    # Nothing else has a type: every other field of a form is a text.
     schema = {"type": "object", "properties": {**properties, "api_key": _KEY}}
     if required:
         schema["required"] = list(required)
     pictures = [name for name, kind in properties.items() if kind is _BINARY]
-    encoding = dict.fromkeys(pictures, PICTURE_TYPES)
+    encoding: dict[str, Any] = dict.fromkeys(pictures, PICTURE_TYPES)
+    if _NAME in properties.values():
+        encoding["userid"] = {"contentType": "text/plain"}
     content = {"multipart/form-data": {"schema": schema, "encoding": encoding}}
     return {"requestBody": {"required": bool(required), "content": content}}
 
