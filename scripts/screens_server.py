@@ -28,7 +28,8 @@ from scripts.screens import FPS, LANDSCAPE, SMALL, run, take, wait, window_of, w
 from scripts.screens_console import PIN, console_of, portraits, show
 from tests.e2e.app import enrol, keep_settings, running_app
 from tests.e2e.commands import started
-from tests.e2e.test_remote import answering, context_of, serving
+from tests.e2e.servers import context_of, serving
+from tests.e2e.test_remote import answering
 from tests.turning import RING
 
 SERVER = "office-pc"
