@@ -11,7 +11,7 @@ from fastapi import APIRouter, FastAPI
 from faceid_gui import __version__
 from faceid_gui.server import errors
 from faceid_gui.server.deps import Gate
-from faceid_gui.server.document import openapi_document
+from faceid_gui.server.document import publish_document
 from faceid_gui.server.edge import Edge
 from faceid_gui.server.facades import facade_routers, facerec
 from faceid_gui.server.parts import ServerParts
@@ -57,7 +57,7 @@ def create_app(parts: ServerParts, *, routers: Sequence[APIRouter] | None = None
         title="faceid-gui",
         version=__version__,
         description="Faces found, embedded and recognised. Errors share one envelope.",
-        openapi_url="/openapi.json",
+        openapi_url=None,
         docs_url=None,  # the usual pages load scripts from elsewhere
         redoc_url=None,
         redirect_slashes=False,
@@ -68,9 +68,9 @@ def create_app(parts: ServerParts, *, routers: Sequence[APIRouter] | None = None
     errors.install(app)
     for router in all_routers() if routers is None else routers:
         app.include_router(router)
-    app.add_middleware(Edge, parts=parts, bodies=gate.bodies)
+    publish_document(app, parts)
+    app.add_middleware(Edge, gate=gate)
     app.add_middleware(ProofLayer, parts=parts)
-    app.openapi = lambda: openapi_document(app, parts)  # type: ignore[method-assign]
     return app
 
 

@@ -33,13 +33,27 @@ RAW_PICTURES: Final = ("image/jpeg", "image/png", "application/octet-stream")
 ANYBODY: Final = KeyInfo("local", "this machine", Scope.ADMIN, 0.0)
 """Who asks where no key is needed."""
 
+SHOWN: Final = "faceid.shown"
+"""Where a connection's scope keeps the key that it shows in a header, as a ShownKey."""
+
 GONE: Final = "faceid.gone"
 """Where a connection's scope keeps what to call when its client hangs up."""
 
 _LARGEST_AT_ONCE: Final = 8
 """So many of the largest bodies and pictures are held at once; of usual ones, many more."""
 
+_STRANGERS_AT_ONCE: Final = 2
+"""The same for those who showed no good key yet: they take nothing from the others."""
+
 _KEY_NEEDED: Final = {"www-authenticate": 'Bearer realm="faceid-gui"'}
+
+
+@dataclass(frozen=True, slots=True)
+class ShownKey:
+    """A key in a header, empty where there is none, and whose it is."""
+
+    secret: str
+    key: KeyInfo | None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -52,6 +66,7 @@ class Gate:
     decoders: asyncio.Semaphore
     pixels: Budget
     bodies: Budget
+    strangers: Budget
     started_at: float
 
     @staticmethod
@@ -65,6 +80,7 @@ class Gate:
             asyncio.Semaphore(limits.decoders),
             Budget(_LARGEST_AT_ONCE * limits.pixels, "pixels"),
             Budget(_LARGEST_AT_ONCE * limits.body_bytes, "bytes"),
+            Budget(_STRANGERS_AT_ONCE * limits.body_bytes, "bytes"),
             parts.clock.monotonic(),
         )
 
@@ -122,12 +138,10 @@ def check_key(connection: HTTPConnection, secret: str, scopes: frozenset[Scope])
     address = connection.client.host if connection.client else ""
     if gate.parts.open_access:
         return ANYBODY
-    key = gate.parts.keys.match(secret) if secret else None
+    key = _owner(connection, secret)
     if key is None:
         if secret and gate.bad_keys.too_many(address):
-            raise Refused(
-                429, "too many wrong keys", code="too_many_keys", headers={"retry-after": "60"}
-            )
+            raise _too_many_keys()
         why = "this key is not known" if secret else "a key is needed"
         raise Refused(401, why, code="bad_key" if secret else "no_key", headers=_KEY_NEEDED)
     if key.scope is not Scope.ADMIN and key.scope not in scopes:
@@ -137,6 +151,34 @@ def check_key(connection: HTTPConnection, secret: str, scopes: frozenset[Scope])
         headers = {"retry-after": str(int(wait) + 1)}
         raise Refused(429, "this key asks too often", headers=headers)
     return key
+
+
+def refuse_guessers(connection: HTTPConnection) -> None:
+    """Before a body is read for the key in it. Raises Refused (429) where an address guesses."""
+    gate = gate_of(connection)
+    address = connection.client.host if connection.client else ""
+    if not gate.parts.open_access and gate.bad_keys.guesses(address):
+        raise _too_many_keys()
+
+
+def is_known(connection: HTTPConnection) -> bool:
+    """Whether who asks showed a good key, or needs none: others are told less."""
+    shown = connection.scope.get(SHOWN)
+    known = isinstance(shown, ShownKey) and shown.key is not None
+    return known or gate_of(connection).parts.open_access
+
+
+def _owner(connection: HTTPConnection, secret: str) -> KeyInfo | None:
+    """Whose key this is; the one in the header was looked up already."""
+    shown = connection.scope.get(SHOWN)
+    if isinstance(shown, ShownKey) and shown.secret == secret:
+        return shown.key
+    return gate_of(connection).parts.keys.match(secret) if secret else None
+
+
+def _too_many_keys() -> Refused:
+    headers = {"retry-after": "60"}
+    return Refused(429, "too many wrong keys", code="too_many_keys", headers=headers)
 
 
 async def read_body(request: Request, limit: int | None = None) -> bytes:

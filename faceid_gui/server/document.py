@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any, Final
 
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
+from starlette.requests import Request
+from starlette.responses import Response
 
+from faceid_gui.server.errors import JsonReply
 from faceid_gui.server.parts import ServerParts
+
+DOCUMENT_PATH: Final = "/openapi.json"
 
 SERVED: Final = "x-served"
 """A key of a schema that asks to be filled in here, with one of the following words."""
@@ -16,6 +22,19 @@ DIMENSION: Final = "dimension"
 EMBEDDER: Final = "embedder"
 DETECTOR: Final = "detector"
 LIVENESS: Final = "liveness"
+
+
+def publish_document(app: FastAPI, parts: ServerParts) -> None:
+    """Serve the description at ``/openapi.json``: written once, since nobody needs a key for it."""
+    written: list[bytes] = []
+
+    async def document(_: Request) -> Response:
+        if not written:
+            written.append(json.dumps(openapi_document(app, parts)).encode())
+        return JsonReply(written[0])
+
+    app.openapi = lambda: openapi_document(app, parts)  # type: ignore[method-assign]
+    app.add_route(DOCUMENT_PATH, document, methods=["GET"], include_in_schema=False)
 
 
 def openapi_document(app: FastAPI, parts: ServerParts) -> dict[str, Any]:

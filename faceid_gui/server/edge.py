@@ -1,4 +1,4 @@
-"""The outermost layer: request ids, hosts, the size and the time of bodies, and last resorts."""
+"""The outermost layer: request ids, hosts, keys, the size and the time of bodies, last resorts."""
 
 from __future__ import annotations
 
@@ -12,12 +12,13 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers
+from starlette.requests import ClientDisconnect, HTTPConnection
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from faceid_gui.core.errors import FaceIdError, Overloaded
 from faceid_gui.server.budget import Budget
+from faceid_gui.server.deps import SHOWN, Gate, ShownKey, key_of
 from faceid_gui.server.errors import REQUEST_ID, Refused, answer_crash, answer_fault, envelope
-from faceid_gui.server.parts import ServerParts
 
 _log = logging.getLogger(__name__)
 _SANE_ID: Final = re.compile(r"[A-Za-z0-9._-]{8,64}")
@@ -28,13 +29,14 @@ class Edge:
 
     A body is counted while it streams and must be whole within ``limits.body_s``. With open
     access only this machine's own names are served, so that no web page elsewhere can reach
-    the server through a name that points here, or post to it.
+    the server through a name that points here, or post to it. With keys nothing is read from
+    whoever shows no good one, but where the key is in the body itself.
     """
 
-    def __init__(self, app: ASGIApp, *, parts: ServerParts, bodies: Budget) -> None:
+    def __init__(self, app: ASGIApp, *, gate: Gate) -> None:
         self._app = app
-        self._parts = parts
-        self._bodies = bodies
+        self._gate = gate
+        self._parts = gate.parts
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """One ASGI connection."""
@@ -44,7 +46,7 @@ class Edge:
         headers = Headers(scope=scope)
         request = _request_id(headers)
         scope[REQUEST_ID] = request
-        problem = self._objection(headers)
+        problem = self._objection(scope, headers)
         if scope["type"] == "websocket":
             await self._websocket(problem, scope, receive, send)
             return
@@ -55,15 +57,29 @@ class Edge:
             )
             await reply(scope, receive, sender.send)
             return
-        body = _Body(receive, self._parts, self._bodies)
+        body = self._body(scope, receive)
         try:
             await self._http(scope, body.receive, sender)
         finally:
             body.forget()
 
+    def _body(self, scope: Scope, receive: Receive) -> _Body:
+        """The body, as much of it as who asks may have read."""
+        gate, most = self._gate, self._parts.limits.body_bytes
+        budget = gate.bodies
+        if not self._parts.open_access:
+            secret = key_of(HTTPConnection(scope))
+            key = self._parts.keys.match(secret) if secret else None
+            scope[SHOWN] = ShownKey(secret, key)
+            if key is None:
+                budget, most = gate.strangers, min(most, _from_strangers(scope["path"]))
+        return _Body(receive, budget, most=most, left_s=self._parts.limits.body_s)
+
     async def _http(self, scope: Scope, receive: Receive, sender: _Sender) -> None:
         try:
             await self._app(scope, receive, sender.send)
+        except ClientDisconnect:
+            _log.debug("request %s was given up by its client", sender.request)
         except Exception as error:  # the edge of HTTP: nothing above could answer it
             if sender.started:
                 _log.error("request %s broke off", sender.request, exc_info=error)
@@ -98,13 +114,16 @@ class Edge:
             with contextlib.suppress(RuntimeError, OSError):  # the client has gone already
                 await send({"type": "websocket.close", "code": code, "reason": reason})
 
-    def _objection(self, headers: Headers) -> Refused | None:
+    def _objection(self, scope: Scope, headers: Headers) -> Refused | None:
         """Why this request is not even looked at, None where it is."""
         if self._parts.open_access:
             if not is_loopback(_host_of("//" + headers.get("host", ""))):
                 return Refused(421, "without keys this server answers to this machine alone")
             origin = headers.get("origin")
-            if origin is not None and not is_loopback(_host_of(origin)):
+            elsewhere = origin is not None and not is_loopback(_host_of(origin))
+            # Pictures and links of other pages name no origin; browsers say this of them.
+            unnamed = origin is None and headers.get("sec-fetch-site") == "cross-site"
+            if elsewhere or (unnamed and scope["path"] != "/"):
                 return Refused(403, "without keys other web pages may not use this server")
         length = headers.get("content-length", "")
         if length.isdecimal() and int(length[:16]) > self._parts.limits.body_bytes:
@@ -143,13 +162,16 @@ class _Sender:
 
 
 class _Body:
-    """Counts a request's body and its time. Afterwards it waits without end: for streams."""
+    """Counts a request's body and its time. Afterwards it waits without end: for streams.
 
-    def __init__(self, receive: Receive, parts: ServerParts, bodies: Budget) -> None:
+    Where ``most`` is 0 nothing is read, and the body looks empty.
+    """
+
+    def __init__(self, receive: Receive, budget: Budget, *, most: int, left_s: float) -> None:
         self._receive = receive
-        self._bodies = bodies
-        self._most = parts.limits.body_bytes
-        self._left_s = parts.limits.body_s
+        self._bodies = budget
+        self._most = most
+        self._left_s = left_s
         self._until: float | None = None
         self._read = 0
         self._whole = False
@@ -157,6 +179,9 @@ class _Body:
     async def receive(self) -> Message:
         if self._whole:
             return await self._receive()
+        if self._most <= 0:
+            self._whole = True
+            return {"type": "http.request", "body": b"", "more_body": False}
         if self._until is None:
             self._until = asyncio.get_running_loop().time() + self._left_s
         try:
@@ -186,10 +211,17 @@ class _Body:
 
 
 _CLOSE: Final = {"connection": "close"}
+_KEY_INSIDE: Final = (("/v1/pair/", 4096), ("/v1/vision/", 2**62))
+"""Where a body says who asks: so much of it is read."""
 
 
 def _too_large(most: int) -> Refused:
     return Refused(413, f"the body is larger than {most} bytes", headers=_CLOSE)
+
+
+def _from_strangers(path: str) -> int:
+    """Bytes that are read from somebody who showed no good key in a header."""
+    return next((most for begin, most in _KEY_INSIDE if path.startswith(begin)), 0)
 
 
 def _request_id(headers: Headers) -> str:

@@ -34,17 +34,24 @@ class Rates:
         """How many clients are remembered."""
         return len(self._buckets)
 
+    def spent(self, client: str) -> bool:
+        """Whether ``take`` would have to wait; takes nothing."""
+        return self._tokens(client, self._clock.monotonic()) < 1.0
+
     def take(self, client: str) -> float:
         """Take one token: 0.0, or in how many seconds there is one, and then none is taken."""
         now = self._clock.monotonic()
-        tokens, at = self._buckets.get(client, (self._burst, now))
-        tokens = min(self._burst, tokens + max(0.0, now - at) * self._rate)
+        tokens = self._tokens(client, now)
         allowed = tokens >= 1.0
         self._buckets[client] = (tokens - 1.0 if allowed else tokens, now)
         self._buckets.move_to_end(client)
         if len(self._buckets) > MOST_CLIENTS:
             self._buckets.popitem(last=False)
         return 0.0 if allowed else (1.0 - tokens) / self._rate
+
+    def _tokens(self, client: str, now: float) -> float:
+        tokens, at = self._buckets.get(client, (self._burst, now))
+        return min(self._burst, tokens + max(0.0, now - at) * self._rate)
 
 
 class BadKeys:
@@ -65,6 +72,10 @@ class BadKeys:
     def too_many(self, address: str) -> bool:
         """Note one more wrong key of an address: whether there were too many."""
         return self._rates.take(site_of(address)) > 0.0
+
+    def guesses(self, address: str) -> bool:
+        """Whether an address showed too many of late; notes nothing."""
+        return self._rates.spent(site_of(address))
 
 
 def site_of(address: str) -> str:

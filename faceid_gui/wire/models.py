@@ -84,12 +84,12 @@ class Info(WireModel):
 
 
 class Health(WireModel):
-    """Whether the server can work now."""
+    """Whether the server can work now. Without a key ``uptime_s`` and ``queued`` are null."""
 
     status: str = Field(description="ok or degraded")
     boot_id: str
-    uptime_s: float
-    queued: int = Field(description="pieces of work that wait")
+    uptime_s: float | None = None
+    queued: int | None = Field(None, description="pieces of work that wait")
     checks: dict[str, str] = Field(default_factory=dict)
 
 

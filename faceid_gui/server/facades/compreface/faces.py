@@ -10,7 +10,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
-from faceid_gui.core.errors import BadRequest, NotFound
+from faceid_gui.core.errors import NotFound
 from faceid_gui.server.deps import PartsDep
 from faceid_gui.server.facades.collection import (
     Collection,
@@ -106,7 +106,12 @@ async def list_faces(
 
 @router.delete("")
 async def delete_faces(
-    parts: PartsDep, request: Request, admin: Admin, subject: SubjectQuery = None
+    parts: PartsDep,
+    request: Request,
+    admin: Admin,
+    subject: Annotated[
+        str | None, Query(max_length=1000, pattern=r"\S", description="a person's name")
+    ] = None,
 ) -> Deleted:
     """Erase all faces of a subject, who stays; without a subject, all faces that are listed.
 
@@ -117,8 +122,6 @@ async def delete_faces(
         ids = (await run_in_threadpool(indexer_of(request).current)).of_person(None)
         await run_in_threadpool(collection.erase_samples, ids)
         return Deleted(deleted=len(ids))
-    if not subject.strip():
-        raise BadRequest("a subject is needed; without the parameter all faces are erased")
     person = await run_in_threadpool(collection.person, subject)
     samples = await run_in_threadpool(parts.gallery.samples, person.id)
     await run_in_threadpool(

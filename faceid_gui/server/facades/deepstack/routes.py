@@ -16,7 +16,7 @@ from starlette.requests import Request
 from faceid_gui.core.errors import BadRequest, UserError
 from faceid_gui.core.keys import KeyInfo, Scope
 from faceid_gui.core.types import NewSample
-from faceid_gui.server.deps import check_key, gate_of, key_of
+from faceid_gui.server.deps import check_key, gate_of, key_of, refuse_guessers
 from faceid_gui.server.facades.collection import Collection, new_sample
 from faceid_gui.server.facades.deepstack.shapes import (
     RESPONSES,
@@ -215,6 +215,8 @@ async def _visit(request: Request, *scopes: Scope) -> _Visit:
     allowed = frozenset(scopes)
     header = key_of(request)
     known = check_key(request, header, allowed) if header else None
+    if known is None:
+        refuse_guessers(request)
     fields = await read_fields(request)
     if known is None:
         known = check_key(request, fields.text("api_key"), allowed)
