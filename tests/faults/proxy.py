@@ -35,7 +35,7 @@ class Kind(StrEnum):
     CORRUPT = "corrupt"  # bit ``bit`` of the reply is turned
     REPLAY = "replay"  # in place of its reply a request gets an earlier one
     SWAP = "swap"  # two requests in flight get each other's reply
-    REFUSE = "refuse"  # connections are closed at once
+    REFUSE = "refuse"  # connections are closed at once, open ones with the next request
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +139,8 @@ class FaultProxy:
 
     async def _forward(self, up: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         while data := await up.read(_CHUNK):
+            if self.fault.kind is Kind.REFUSE:
+                return
             if self.fault.kind is not Kind.BLACKHOLE:
                 writer.write(data)
                 await writer.drain()

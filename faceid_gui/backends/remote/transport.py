@@ -24,7 +24,7 @@ from faceid_gui.core.link import LinkTrouble
 _log = logging.getLogger(__name__)
 
 _GRACE_S: Final = 0.02
-_JOIN_S: Final = 2.0
+_JOIN_S: Final = 0.5  # it ends at once, but for a name that is being looked up
 _CHUNK: Final = 32 * 1024
 
 
