@@ -7,6 +7,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, Field
 
 Score = Annotated[float, Field(ge=0.0, le=1.0)]
+Count = Annotated[int, Field(ge=1, lt=2**53)]
 
 
 class WireModel(BaseModel):
@@ -54,10 +55,10 @@ class PackInfo(WireModel):
 class LimitsInfo(WireModel):
     """What a request may be at most."""
 
-    body_bytes: int
-    pixels: int
-    side: int
-    crops: int
+    body_bytes: Count
+    pixels: Count
+    side: Count
+    crops: Count
     requests_per_second: float
     connections: int
     deadline_s: float

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import random
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -14,8 +15,22 @@ from faceid_gui.core.errors import LinkFailed
 from faceid_gui.core.events import FrameAnalysed, VisitEnded, VisitReady, VisitStarted
 from faceid_gui.core.link import LinkTrouble
 from faceid_gui.core.ports import EngineSettings
-from faceid_gui.core.types import FaceState, GallerySnapshot, Image, QualityIssue, Threshold
-from tests.fakes import FakeBackend, add_face, face_picture, fake_gallery, no_face_picture
+from faceid_gui.core.types import (
+    Embeddings,
+    FaceState,
+    GallerySnapshot,
+    Image,
+    QualityIssue,
+    Threshold,
+)
+from tests.fakes import (
+    FakeBackend,
+    FakeClock,
+    add_face,
+    face_picture,
+    fake_gallery,
+    no_face_picture,
+)
 from tests.pipeline.factories import OPEN, picture, settings
 from tests.pipeline.stage import FlakyBackend, ScriptedLiveness, Stage, seeds
 
@@ -345,6 +360,32 @@ class TestFaults:
         stage.play(scene(120, (1, 200)))
         assert stage.grants == []
         assert len(stage.of(FrameAnalysed)) == 120
+
+
+class Late(FakeBackend):
+    """Answers, as a server may, when what it was asked about is long over."""
+
+    def __init__(self) -> None:
+        super().__init__(live=None)
+        self.clock: FakeClock | None = None
+        self.late_s = 0.0
+
+    def embed(self, crops: Sequence[Image]) -> Embeddings:
+        rows = super().embed(crops)
+        if self.clock is not None:
+            self.clock.advance(self.late_s)
+        return rows
+
+
+@pytest.mark.parametrize(("late_s", "granted"), [(0.05, True), (1.2, False), (2.5, False)])
+def test_an_answer_about_a_picture_of_long_ago_grants_nothing(late_s: float, granted: bool) -> None:
+    # GIVEN somebody who is known, and a backend that takes its time
+    backend = Late()
+    stage = Stage(settings(1), backend=backend)
+    backend.clock, backend.late_s = stage.clock, late_s
+    # WHEN they stay, THEN only evidence that is fresh by the time of the decision counts
+    stage.play(scene(20, (1, 200)))
+    assert bool(stage.grants) is granted
 
 
 class TestWork:

@@ -84,6 +84,7 @@ class RemoteBackend:
         if image.size == 0:
             return ()
         self._admit()
+        self._frame = None  # a camera may fill the same array anew for each picture
         try:
             picture = self._picture(image)
             faces = _faces(self._client.detect(picture, careful=careful), picture.scale)

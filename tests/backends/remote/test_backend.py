@@ -8,6 +8,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from pydantic import ValidationError
 
 from faceid_gui.backends.breaker import Breaker
 from faceid_gui.backends.remote.backend import RemoteBackend
@@ -27,11 +28,12 @@ from faceid_gui.core.errors import BackendUnavailable, LinkFailed
 from faceid_gui.core.link import LinkTrouble, WorkMode
 from faceid_gui.core.types import Embeddings, Image, LivenessReason
 from faceid_gui.wire import packing
+from faceid_gui.wire.models import Info
 from tests.backends.helpers import local_backend
 from tests.backends.remote.raw import RawServer, always, reply
 from tests.backends.remote.servers import RealServer, crop_of_identity, start_server
 from tests.data import needs_models
-from tests.fakes import CONTRACT, FakeBackend, FakeClock, face_picture
+from tests.fakes import CONTRACT, FakeBackend, FakeClock, face_picture, no_face_picture
 from tests.server.support import crop_png
 
 NEEDS = Needs(CONTRACT, reference_of(FakeBackend()), 0.0)
@@ -125,6 +127,27 @@ def test_frames_mode_asks_for_everything(client: RemoteClient) -> None:
     assert live.reason is LivenessReason.LIVE
     assert live.score == pytest.approx(0.99)
     assert backend.has_liveness
+
+
+def test_a_camera_may_fill_the_same_array_again(client: RemoteClient) -> None:
+    # GIVEN a camera that has one array for all its pictures
+    backend = RemoteBackend(client, terms(client, WorkMode.FRAMES))
+    image = face_picture(7)
+    assert len(backend.detect(image)) == 1
+    # WHEN the next picture is in it, THEN that one is looked at, and not the one before
+    image[:] = no_face_picture()
+    assert backend.detect(image) == ()
+
+
+@pytest.mark.parametrize("field", ["pixels", "side", "crops", "body_bytes"])
+@pytest.mark.parametrize("value", [0, -1])
+def test_limits_that_make_no_sense_are_not_believed(
+    client: RemoteClient, field: str, value: int
+) -> None:
+    document = client.info().model_dump(mode="json")
+    document["limits"][field] = value
+    with pytest.raises(ValidationError):
+        Info.model_validate(document)
 
 
 def test_a_picture_that_the_server_finds_too_large_is_made_smaller(client: RemoteClient) -> None:
