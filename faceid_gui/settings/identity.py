@@ -136,8 +136,9 @@ class IdentityFolder:
         """Make what is missing: reply key, TLS key and certificate. Keeps what is there.
 
         ``names`` are further host names and addresses for the certificate; clients of this
-        program pin the key and look at none of them. Raises what ``load`` raises, BadRequest,
-        DiskFull or EnvironmentFault.
+        program pin the key and look at none of them. Where there is a certificate and names
+        are given, another one is made for the same key, so that nobody has to be paired
+        again. Raises what ``load`` raises, BadRequest, DiskFull or EnvironmentFault.
         """
         with self._reply.locked():
             found = self.load()
@@ -146,9 +147,18 @@ class IdentityFolder:
                 found = self.load()
             identity = _there(found)
             if not identity.has_tls:
-                self._tls.write(_new_tls(identity.signing_key, names))
-                identity = _there(self.load())
-        return identity
+                key = generate_private_key(SECP256R1())
+                self._tls.write(_tls_file(key, identity.signing_key, names))
+            elif names:
+                self._tls.write(_tls_file(self._tls_key(), identity.signing_key, names))
+            return _there(self.load())
+
+    def _tls_key(self) -> EllipticCurvePrivateKey:
+        """The TLS key that is there; ``load`` has looked at it."""
+        key = serialization.load_pem_private_key(self._tls.read() or b"", None)
+        if not isinstance(key, EllipticCurvePrivateKey):
+            raise _damaged("TLS", self._tls.path)
+        return key
 
     def _write_reply_key(self) -> None:
         key = Ed25519PrivateKey.generate()
@@ -207,9 +217,8 @@ def _named_reply_key(certificate: x509.Certificate) -> str:
     return str(found[0].value) if found else ""
 
 
-def _new_tls(reply_key: str, names: Sequence[str]) -> bytes:
-    """A new P-256 key and its certificate, which names the reply key, as PEM."""
-    key = generate_private_key(SECP256R1())
+def _tls_file(key: EllipticCurvePrivateKey, reply_key: str, names: Sequence[str]) -> bytes:
+    """A P-256 key and a new certificate of it, which names the reply key, as PEM."""
     subject = x509.Name(
         [
             x509.NameAttribute(NameOID.COMMON_NAME, _NAME),

@@ -68,6 +68,20 @@ def test_the_certificate_needs_no_clock(keys: Path) -> None:
     assert {"127.0.0.1", "192.168.7.9"} <= addresses
 
 
+def test_another_name_leaves_the_key_as_it_is(keys: Path) -> None:
+    # GIVEN a server that kiosks are paired with
+    first = IdentityFolder(keys).set_up()
+    # WHEN it gets another name
+    second = IdentityFolder(keys).set_up(("door.example",))
+    # THEN the certificate has it, and pin and reply key are the same
+    assert (second.pin, second.signing_key) == (first.pin, first.signing_key)
+    found = certificate(second).extensions.get_extension_for_class(x509.SubjectAlternativeName)
+    assert "door.example" in found.value.get_values_for_type(x509.DNSName)
+    kept = IdentityFolder(keys).load()
+    assert kept is not None
+    assert kept.pin == first.pin
+
+
 def test_a_name_that_is_none_is_refused(keys: Path) -> None:
     with pytest.raises(BadRequest):
         IdentityFolder(keys).set_up(["a..b"])
