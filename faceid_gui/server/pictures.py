@@ -15,6 +15,8 @@ _PNG: Final = b"\x89PNG\r\n\x1a\n"
 _JPEG: Final = b"\xff\xd8\xff"
 # Start-of-frame markers; C4, C8 and CC are no frames.
 _FRAMES: Final = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
+_SCAN: Final = b"\xff\xda"
+_MOST_SCANS: Final = 64
 _MOST_SEGMENTS: Final = 512
 _ALONE: Final = frozenset({0x01, *range(0xD0, 0xD9)})  # markers without a length
 
@@ -63,6 +65,8 @@ def decode_crop(data: bytes, size: tuple[int, int]) -> Image:
         )
     if not data.startswith(_JPEG) or data[-2:] != b"\xff\xd9":
         return decode_photo(data)
+    if data.count(_SCAN) > _MOST_SCANS:  # few bytes each, and each costs as much as a picture
+        raise _damaged()
     flags = cv2.IMREAD_COLOR | cv2.IMREAD_IGNORE_ORIENTATION
     try:
         image = cv2.imdecode(np.frombuffer(data, np.uint8), flags)

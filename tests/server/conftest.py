@@ -9,13 +9,14 @@ from __future__ import annotations
 import warnings
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from typing import TypeAlias
 
 import pytest
 from fastapi import FastAPI
 
 from faceid_gui.core.keys import Scope
 from faceid_gui.server.app import create_app
-from faceid_gui.server.parts import ServerParts
+from faceid_gui.server.parts import ServerLimits, ServerParts
 from faceid_gui.server.run import ServerThread, bind
 from faceid_gui.services.inference.pool import InferencePool, PoolPlan
 from tests.fakes import CONTRACT, FakeBackend, FakeClock, MemoryGallery, MemoryVisits
@@ -26,6 +27,9 @@ with warnings.catch_warnings():  # of a client library's successor, which few ha
     from fastapi.testclient import TestClient
 
 LOOPBACK = "http://127.0.0.1"
+
+Serve: TypeAlias = Callable[[ServerLimits], ServerThread]
+"""Starts a server with limits of its own."""
 
 
 @pytest.fixture
@@ -108,3 +112,19 @@ def live_server(app: FastAPI) -> Iterator[ServerThread]:
     server.start()
     yield server
     server.stop()
+
+
+@pytest.fixture
+def serve(parts: ServerParts) -> Iterator[Serve]:
+    """Starts servers with limits of their own."""
+    servers: list[ServerThread] = []
+
+    def start(limits: ServerLimits) -> ServerThread:
+        server = ServerThread(create_app(replace(parts, limits=limits)), bind("127.0.0.1", 0))
+        servers.append(server)
+        server.start()
+        return server
+
+    yield start
+    for server in servers:
+        server.stop()

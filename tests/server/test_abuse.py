@@ -13,14 +13,16 @@ from typing import TypeAlias
 
 import httpx
 import pytest
+from fastapi.testclient import TestClient
 
 from faceid_gui.core.keys import Scope
 from faceid_gui.server.parts import ServerParts
 from faceid_gui.server.run import ServerThread
+from faceid_gui.wire.packing import CROPS_TYPE, pack_crops
 from tests.fakes import face_picture
 from tests.server.furnished import Furnished, furnished, serving
 from tests.server.nonsense import Nonsense, Talker, operations
-from tests.server.support import png
+from tests.server.support import crop_png, png
 
 Codes: TypeAlias = Counter[int]
 
@@ -119,3 +121,36 @@ def test_three_hundred_slow_senders(live_server: ServerThread) -> None:
         finally:
             line.close()
     assert time.monotonic() - opened <= 10.0 + (opened - began)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"[" * 100_000,
+        b'{"crops":' * 50_000,
+        b'{"crops":[' + b"9" * 10_000 + b"]}",
+        b'{"crops":NaN}',
+        b'{"crops":["\\ud800"]}',
+        b'{"crops":[]}',
+        b'{"crops":["AAAA"]}',
+        b'{"crops":["AAAA"], "more": 1}',
+        b"\xff\xfe",
+        b"",
+        b"null",
+    ],
+)
+def test_json_that_is_odd_is_refused(client: TestClient, body: bytes) -> None:
+    # GIVEN JSON that is deep, long, or not what is asked for, WHEN posted, THEN a 4xx
+    reply = client.post("/v1/embed", content=body, headers={"content-type": "application/json"})
+    assert reply.status_code in (400, 422)
+    assert reply.json()["error"]["code"] in ("bad_request", "bad_image")
+
+
+def test_more_crops_than_allowed_are_refused(client: TestClient) -> None:
+    # GIVEN a pack of more crops than one request may have, WHEN posted, THEN 400
+    body = pack_crops([crop_png(3)] * 65)
+    reply = client.post("/v1/embed", content=body, headers={"content-type": CROPS_TYPE})
+    assert reply.status_code == 400
+    whole = pack_crops([crop_png(3)] * 64)
+    reply = client.post("/v1/embed", content=whole, headers={"content-type": CROPS_TYPE})
+    assert len(reply.json()["embeddings"]) == 64

@@ -3,72 +3,29 @@
 from __future__ import annotations
 
 import gc
-import os
 import socket
-import struct
 import threading
 import time
-import zlib
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from pathlib import Path
 
 import httpx
 import numpy as np
 import pytest
 from fastapi.testclient import TestClient
 
-from faceid_gui.core.errors import BadImage, Overloaded
+from faceid_gui.core.errors import Overloaded
 from faceid_gui.server.app import create_app
 from faceid_gui.server.budget import Budget
 from faceid_gui.server.parts import ServerLimits, ServerParts
-from faceid_gui.server.pictures import check_size, decode_crop, picture_size
-from faceid_gui.server.run import ServerThread, bind
 from faceid_gui.services.inference.pool import InferencePool, PoolPlan
 from faceid_gui.wire.packing import CROPS_TYPE, pack_crops
 from tests.fakes import FakeBackend, face_picture
-from tests.server.support import crop_png, jpeg, png
+from tests.server.conftest import Serve
+from tests.server.support import crop_png, png
 
+JPEG = {"content-type": "image/jpeg"}
 PNG = {"content-type": "image/png"}
-Serve = Callable[[ServerLimits], ServerThread]
-
-
-def chunk(kind: bytes, data: bytes) -> bytes:
-    """One chunk of a PNG file."""
-    return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
-
-
-def png_bomb(width: int, height: int) -> bytes:
-    """A small PNG file of very many black pixels."""
-    squeeze = zlib.compressobj(9)
-    row = bytes(1 + width // 8 + 1)
-    data = b"".join(squeeze.compress(row) for _ in range(height)) + squeeze.flush()
-    header = struct.pack(">IIBBBBB", width, height, 1, 0, 0, 0, 0)
-    return (
-        b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", data) + chunk(b"IEND", b"")
-    )
-
-
-@pytest.fixture
-def serve(parts: ServerParts) -> Iterator[Serve]:
-    """Starts servers with limits of their own."""
-    servers: list[ServerThread] = []
-
-    def start(limits: ServerLimits) -> ServerThread:
-        server = ServerThread(create_app(replace(parts, limits=limits)), bind("127.0.0.1", 0))
-        servers.append(server)
-        server.start()
-        return server
-
-    yield start
-    for server in servers:
-        server.stop()
-
-
-def resident_bytes() -> int:
-    """The memory of this process."""
-    return int(Path("/proc/self/statm").read_text().split()[1]) * os.sysconf("SC_PAGESIZE")
 
 
 def closed_by_the_server(line: socket.socket) -> bool:
@@ -145,65 +102,6 @@ def test_pictures_that_were_looked_at_are_let_go_of(client: TestClient) -> None:
     gc.collect()
     gate = client.app.state.gate  # type: ignore[attr-defined]
     assert (gate.pixels.held, gate.bodies.held) == (0, 0)
-
-
-# -- pixels
-
-
-def test_sixteen_bombs_cost_nothing(serve: Serve) -> None:
-    # GIVEN a PNG of forty million pixels in a few kilobytes
-    server = serve(ServerLimits())
-    bomb = png_bomb(8000, 5000)
-    assert len(bomb) < 50_000
-    before = resident_bytes()
-
-    def throw(_: int) -> int:
-        with httpx.Client(base_url=server.url) as client:
-            return client.post("/v1/analyse", content=bomb, headers=PNG).status_code
-
-    # WHEN sixteen come at once
-    with ThreadPoolExecutor(16) as throwers:
-        codes = list(throwers.map(throw, range(16)))
-        health = httpx.get(f"{server.url}/v1/health")
-    # THEN each is refused, no pixel was decoded, and others are served
-    assert codes == [422] * 16
-    assert health.status_code == 200
-    assert resident_bytes() - before < 60_000_000
-
-
-@pytest.mark.parametrize(
-    "size", [(4097, 10), (10, 4097), (4096, 4096), (65_535, 1), (2**31 - 1, 2**31 - 1), (0, 10)]
-)
-def test_the_header_says_enough(size: tuple[int, int]) -> None:
-    # GIVEN headers of sizes that are refused, WHEN checked, THEN nothing else was looked at
-    header = struct.pack(">IIBBBBB", *size, 8, 2, 0, 0, 0)
-    file = b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header)
-    with pytest.raises(BadImage):
-        check_size(file, pixels=8_300_000, side=4096)
-
-
-def test_sizes_are_read_from_headers() -> None:
-    # GIVEN real files, WHEN their headers are read, THEN that is their size
-    image = np.zeros((37, 61, 3), np.uint8)
-    assert picture_size(png(image)) == picture_size(jpeg(image)) == (61, 37)
-    assert check_size(jpeg(image), pixels=10_000, side=100) == 61 * 37
-    # and a JPEG that is cut off, or has no frame, has none
-    for cut in (2, 3, 4, 20, 100):
-        with pytest.raises(BadImage):
-            picture_size(jpeg(image)[:cut])
-    with pytest.raises(BadImage):
-        picture_size(b"\xff\xd8" + b"\xff\xe0\x00\x02" * 600)
-
-
-def test_crops_have_exactly_their_size() -> None:
-    # GIVEN crops of other sizes, and damaged ones, WHEN decoded, THEN they are refused
-    good = np.full((112, 112, 3), 90, np.uint8)
-    assert decode_crop(jpeg(good), (112, 112)).shape == (112, 112, 3)
-    assert decode_crop(png(good), (112, 112)).shape == (112, 112, 3)
-    bad = (png(good[:-1]), jpeg(good)[:-40], jpeg(good)[:300], b"", b"GIF89a", png(good)[:-60])
-    for file in bad:
-        with pytest.raises(BadImage):
-            decode_crop(file, (112, 112))
 
 
 # -- time
@@ -354,39 +252,3 @@ def test_too_many_connections_push_out_the_idlest(serve: Serve) -> None:
         assert client.get("/v1/health").status_code == 200
     for line in lines:
         line.close()
-
-
-# -- depth
-
-
-@pytest.mark.parametrize(
-    "body",
-    [
-        b"[" * 100_000,
-        b'{"crops":' * 50_000,
-        b'{"crops":[' + b"9" * 10_000 + b"]}",
-        b'{"crops":NaN}',
-        b'{"crops":["\\ud800"]}',
-        b'{"crops":[]}',
-        b'{"crops":["AAAA"]}',
-        b'{"crops":["AAAA"], "more": 1}',
-        b"\xff\xfe",
-        b"",
-        b"null",
-    ],
-)
-def test_json_that_is_odd_is_refused(client: TestClient, body: bytes) -> None:
-    # GIVEN JSON that is deep, long, or not what is asked for, WHEN posted, THEN a 4xx
-    reply = client.post("/v1/embed", content=body, headers={"content-type": "application/json"})
-    assert reply.status_code in (400, 422)
-    assert reply.json()["error"]["code"] in ("bad_request", "bad_image")
-
-
-def test_more_crops_than_allowed_are_refused(client: TestClient) -> None:
-    # GIVEN a pack of more crops than one request may have, WHEN posted, THEN 400
-    body = pack_crops([crop_png(3)] * 65)
-    reply = client.post("/v1/embed", content=body, headers={"content-type": CROPS_TYPE})
-    assert reply.status_code == 400
-    whole = pack_crops([crop_png(3)] * 64)
-    reply = client.post("/v1/embed", content=whole, headers={"content-type": CROPS_TYPE})
-    assert len(reply.json()["embeddings"]) == 64
