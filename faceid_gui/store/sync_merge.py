@@ -188,13 +188,15 @@ class Merger:
                 self._desk.move_sample(row, news.person_id)
                 owner = news.person_id
         here = self._desk.embeddings_of(sample_rows(connection, [news.id])[news.id])
-        new = {
-            key: vector
+        # What a photo is to an embedder never changes: another vector in the place of one that
+        # is here would let somebody else in under its owner's name.
+        new = {key: vector for key, vector in content.embeddings.items() if key not in here}
+        refused = any(
+            key in here and not same_vector(here[key], vector)
             for key, vector in content.embeddings.items()
-            if not same_vector(here.get(key), vector) and not (foreign and key in here)
-        }
+        )
         self._desk.add_embeddings(row, owner, new)
-        if changed or new:
+        if changed or new or refused:  # what is refused is told again
             self._touch_sample(news.id, owner)
 
     # -- who changed what

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from faceid_gui.core.errors import ChangedMeanwhile, NotFound
 from faceid_gui.core.ports import KEPT_AFTER_REMOVAL_S
-from faceid_gui.core.sync import ConflictKind, Place, Push
+from faceid_gui.core.sync import ConflictKind, Place, Push, SampleNews
 from faceid_gui.core.types import Consent, Threshold
 from faceid_gui.store.audit import SqlAuditLog
 from faceid_gui.store.keys import FileKeyProvider
@@ -401,6 +403,33 @@ def test_a_restored_source_is_read_anew_and_loses_nobody(source: Side, kiosk: Si
     # THEN it reads from the beginning, and gives back what was lost
     assert source.names() == kiosk.names() == ["Ann", "Ben"]
     assert enrolled(kiosk) == enrolled(source)
+
+
+def test_a_kiosk_cannot_put_another_face_in_the_place_of_one_that_is_known(
+    source: Side, kiosk: Side
+) -> None:
+    # GIVEN somebody whom both know
+    ann = source.gallery.add_person("Ann", [sample(0)])
+    exchange(source, kiosk)
+    (known,) = source.gallery.samples(ann.id)
+    # WHEN a kiosk whose key was stolen sends another vector as hers, and claims to know it all
+    other = {key: np.roll(vector, 1) for key, vector in known.embeddings.items()}
+    forged = SampleNews(known.id, ann.id, content=replace(known, embeddings=other))
+    epoch = kiosk.sync.bookmark().epoch
+    source.sync.merge(Push(epoch, 2**52, samples=(forged,)), DOOR)
+    # THEN the source keeps its own
+    (kept,) = source.gallery.samples(ann.id)
+    for key, vector in known.embeddings.items():
+        np.testing.assert_array_equal(kept.embeddings[key], vector)
+    # AND a kiosk that has another one by honest means takes the source's over
+    (there,) = kiosk.gallery.samples(ann.id)
+    kiosk.gallery.add_embeddings(there.id, other)
+    exchange(source, kiosk)
+    exchange(source, kiosk)
+    assert enrolled(kiosk) == enrolled(source)
+    (kept,) = kiosk.gallery.samples(ann.id)
+    for key, vector in known.embeddings.items():
+        np.testing.assert_array_equal(kept.embeddings[key], vector)
 
 
 def test_conflicts_are_settled_one_by_one(source: Side, kiosk: Side) -> None:
