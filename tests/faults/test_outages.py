@@ -90,6 +90,7 @@ def test_an_hour_without_a_server(caplog: pytest.LogCaptureFixture) -> None:
     assert number > 100
 
 
+@pytest.mark.timeout(900)
 @pytest.mark.parametrize("flaps", [20, pytest.param(1000, marks=pytest.mark.slow)])
 def test_a_server_that_comes_and_goes(
     server: RealServer, flaps: int, caplog: pytest.LogCaptureFixture
