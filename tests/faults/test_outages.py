@@ -8,12 +8,16 @@ import os
 import threading
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 
 from faceid_gui.backends.failover import FailoverBackend
 from faceid_gui.backends.remote.config import RemoteConfig
 from faceid_gui.backends.remote.returning import LinkTiming
+from faceid_gui.core.errors import LinkFailed
+from faceid_gui.core.link import LinkTrouble
+from faceid_gui.wire.models import Health
 from tests.backends.remote.servers import RealServer, crop_of_identity, start_server
 from tests.backends.remote.waiting import until
 from tests.fakes import CONTRACT, FakeBackend
@@ -120,3 +124,32 @@ def test_a_server_that_comes_and_goes(
         backend.close()
     assert backend.state.failovers >= flaps
     assert lines(caplog) <= 2 + took / 10.0
+
+
+@pytest.mark.parametrize("local", [FakeBackend(), None])
+def test_a_probe_that_fails_while_somebody_asks(
+    server: RealServer, local: FakeBackend | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # GIVEN a server that is found gone by a probe in the very moment in which it is asked
+    timing = replace(AT_ONCE, probe_s=60.0)
+    eyes = FakeBackend() if local is None else None
+    backend = FailoverBackend(server.config(), CONTRACT, local=local, eyes=eyes, timing=timing)
+    until(lambda: backend.state.answering == "remote")
+    link = backend._link
+
+    def gone() -> Health:
+        until(lambda: link._job is not None)
+        raise LinkFailed(LinkTrouble.UNREACHABLE)
+
+    probing = threading.Event()
+    monkeypatch.setattr(link._client, "health", lambda: (probing.set(), gone())[1])
+    assert probing.wait(5.0)
+    # WHEN somebody is embedded, THEN this machine does it, or the link's trouble is told: a
+    # person at the door is refused for nothing else
+    if local is not None:
+        assert embed(backend, 5) == "fake"
+    else:
+        with pytest.raises(LinkFailed):
+            backend.embed([crop_of_identity(5)])
+    assert backend.state.failovers == 1
+    backend.close()

@@ -17,7 +17,7 @@ from faceid_gui.backends.remote.handshake import Needs, Terms, shake_hands
 from faceid_gui.backends.remote.parity import check_parity
 from faceid_gui.backends.remote.patience import MOST_S, Latencies
 from faceid_gui.backends.remote.returning import LinkTiming, Returning
-from faceid_gui.core.errors import Bug, LinkFailed
+from faceid_gui.core.errors import LinkFailed
 from faceid_gui.core.link import BackendState, LinkTrouble
 from faceid_gui.core.ports import Clock
 
@@ -226,9 +226,7 @@ class Link:
 
     def _do(self, job: _Job) -> None:
         try:
-            if self._remote is None:
-                raise Bug("a link that is not up was asked")  # noqa: TRY301
-            job.value = job.call(self._remote)
+            job.value = job.call(self._in_use())
         except LinkFailed as failed:
             job.failure = failed
             self._failed(failed)
@@ -240,6 +238,13 @@ class Link:
             with self._wake:
                 self._job = None
                 job.done.set()
+
+    def _in_use(self) -> RemoteBackend:
+        """The server. Raises LinkFailed where a probe found it gone while somebody asked."""
+        if self._remote is None:
+            trouble = self._facts.trouble or LinkTrouble.UNREACHABLE
+            raise LinkFailed(trouble, "the server is not used now", detail=self._facts.detail)
+        return self._remote
 
     def _answered(self, job: _Job) -> None:
         took = time.monotonic() - job.asked_at
