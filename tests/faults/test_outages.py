@@ -137,12 +137,14 @@ def test_a_probe_that_fails_while_somebody_asks(
     until(lambda: backend.state.answering == "remote")
     link = backend._link
 
+    probing = threading.Event()
+
     def gone() -> Health:
+        probing.set()
         until(lambda: link._job is not None)
         raise LinkFailed(LinkTrouble.UNREACHABLE)
 
-    probing = threading.Event()
-    monkeypatch.setattr(link._client, "health", lambda: (probing.set(), gone())[1])
+    monkeypatch.setattr(link._client, "health", gone)
     assert probing.wait(5.0)
     # WHEN somebody is embedded, THEN this machine does it, or the link's trouble is told: a
     # person at the door is refused for nothing else

@@ -19,6 +19,7 @@ from faceid_gui.services.sync.people import GalleryPull
 _JITTER: Final = 0.2
 _JOIN_S: Final = 10.0
 _DETAIL: Final = 200
+_TELL_S: Final = 120.0
 _HOPELESS: Final = frozenset(
     {
         LinkTrouble.UNREACHABLE,
@@ -74,6 +75,7 @@ class KioskSync:
         self._outbox = VisitOutbox(source, store, visits, stopping=self._stopping.is_set)
         self._state = SyncState()
         self._failures = 0
+        self._told_at: float | None = None
         self._thread: threading.Thread | None = None
 
     @property
@@ -158,13 +160,21 @@ class KioskSync:
             link = isinstance(failure, LinkFailed)
             trouble = failure.trouble if isinstance(failure, LinkFailed) else LinkTrouble.FAILED
             state = replace(state, trouble=trouble, detail=str(failure)[:_DETAIL])
-            if trouble is not before.trouble:
+            if trouble is not before.trouble and self._may_tell():
                 _log.warning("no exchange with the server: %s", failure, exc_info=not link)
-        if failure is None and before.trouble is not None:
+        if failure is None and before.trouble is not None and self._may_tell():
             _log.info("the exchange with the server works again")
         self._state = state
         if self._on_state is not None and state != before:
             self._on_state(state)
+
+    def _may_tell(self) -> bool:
+        """Whether a line may be logged: a server that comes and goes is told now and then."""
+        now = self._clock.monotonic()
+        if self._told_at is not None and now - self._told_at < _TELL_S:
+            return False
+        self._told_at = now
+        return True
 
     def _counted(self) -> SyncState:
         """The last state with what waits by now; as it was where the store cannot say."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -117,6 +118,22 @@ def test_a_kiosk_works_offline_and_catches_up(source: Side, kiosk: Side, line: L
     assert (state.waiting_people, state.waiting_visits) == (0, 0)
     assert enrolled(source) == enrolled(kiosk)
     assert [one.visit_id for one in source.visits.recent()] == ["v1"]
+
+
+def test_a_server_that_comes_and_goes_does_not_flood_the_log(
+    kiosk: Side, line: Line, caplog: pytest.LogCaptureFixture
+) -> None:
+    # GIVEN an hour in which every other exchange fails, each time for another reason
+    sync = sync_of(kiosk, line)
+    troubles = (LinkTrouble.TIMEOUT, None, LinkTrouble.CUT, None, LinkTrouble.BUSY)
+    with caplog.at_level(logging.INFO, logger="faceid_gui.services.sync"):
+        for number in range(360):
+            line.down = troubles[number % len(troubles)]
+            sync.run_once()
+            kiosk.clock.advance(10.0)
+    # THEN the log has a line each two minutes at most, and the first at once
+    assert 1 <= len(caplog.records) <= 31
+    assert caplog.records[0].message.startswith("no exchange")
 
 
 def test_an_exchange_cut_anywhere_goes_on(source: Side, kiosk: Side, line: Line) -> None:
