@@ -52,6 +52,7 @@ class TimedProtocol(HttpToolsProtocol):
         self.phase = _Phase.HEADERS
         self.since = self.loop.time()
         self._header_bytes = 0
+        self._closing_at: float | None = None
 
     # -- from the transport
 
@@ -70,14 +71,20 @@ class TimedProtocol(HttpToolsProtocol):
             gone()
 
     def overdue(self, now: float) -> bool:
-        """Whether this connection took too long over its headers or its body."""
+        """Whether this connection took too long over its headers, its body, or its end.
+
+        A client that does not read its answer would hold a closing connection for ever.
+        """
+        if self.transport is not None and self.transport.is_closing():
+            self._closing_at = now if self._closing_at is None else self._closing_at
+            return now - self._closing_at > self.limits.body_s - _SWEEP_S
         allowed = {_Phase.HEADERS: self.limits.header_s, _Phase.BODY: self.limits.body_s}
         limit = allowed.get(self.phase)
         return limit is not None and now - self.since > limit - _SWEEP_S
 
     def drop(self) -> None:
-        """Close at once, whatever is under way."""
-        if self.transport is not None and not self.transport.is_closing():
+        """Close at once, whatever is under way or not sent yet."""
+        if self.transport is not None:
             self.transport.abort()
 
     # -- from the parser

@@ -12,12 +12,15 @@ from dataclasses import replace
 import httpx
 import numpy as np
 import pytest
+from fastapi import APIRouter
 from fastapi.testclient import TestClient
+from starlette.responses import Response
 
 from faceid_gui.core.errors import Overloaded
 from faceid_gui.server.app import create_app
 from faceid_gui.server.budget import Budget
 from faceid_gui.server.parts import ServerLimits, ServerParts
+from faceid_gui.server.run import ServerThread, bind
 from faceid_gui.services.inference.pool import InferencePool, PoolPlan
 from faceid_gui.wire.packing import CROPS_TYPE, pack_crops
 from tests.fakes import FakeBackend, face_picture
@@ -149,6 +152,24 @@ def _send_one(line: socket.socket) -> None:
             raise EOFError
     except TimeoutError:
         return
+
+
+def test_whoever_does_not_read_its_answer_is_hung_up_on(parts: ServerParts) -> None:
+    # GIVEN an answer larger than what the system keeps for a client that reads nothing
+    router = APIRouter()
+    router.add_api_route("/large", lambda: Response(bytes(30_000_000)), methods=["GET"])
+    parts = replace(parts, limits=ServerLimits(body_s=0.8))
+    server = ServerThread(create_app(parts, routers=[router]), bind("127.0.0.1", 0))
+    server.start()
+    open_ones = server._server.server_state.connections
+    with socket.socket() as line:
+        line.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+        line.connect(("127.0.0.1", server.port))
+        line.sendall(b"GET /large HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n")
+        _until(lambda: len(open_ones) == 1)
+        # WHEN the server is done with it, THEN it does not wait for ever
+        _until(lambda: not open_ones)
+    server.stop()
 
 
 def test_a_connection_at_rest_is_not_slow(serve: Serve) -> None:

@@ -69,8 +69,7 @@ async def list_people(
 
     Somebody who is added, renamed or deleted between two pages shifts nobody.
     """
-    people = await run_in_threadpool(parts.search.people)
-    return _page(people, name, limit, cursor)
+    return await run_in_threadpool(lambda: _page(parts.search.people(), name, limit, cursor))
 
 
 @router.post("/people", status_code=201, response_model=EnrolReply, openapi_extra=JSON_OR_PHOTOS)
