@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import socket
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -90,6 +91,31 @@ def test_commands_that_need_a_server_that_is_off_say_so(
         assert checks[key]["ok"] is False
         assert checks[key]["advice"]
     assert "install" not in checks["backend"]["advice"]
+
+
+@needs_media
+@needs_models
+@pytest.mark.parametrize("silent", [False, True])
+def test_with_this_machine_in_reserve_a_server_that_is_off_holds_nothing_up(
+    faceid: Terminal, paired: ServerLink, monkeypatch: pytest.MonkeyPatch, silent: bool
+) -> None:
+    # GIVEN a machine that may do without its server, which is off, or takes calls and is silent
+    monkeypatch.setenv("FACEID_GUI_MODELS", str(MODELS))
+    assert faceid("models", "use", "compact").code == 0
+    assert faceid("remote", "use", "auto").code == 0
+    with socket.create_server(("127.0.0.1", 0)) as mute:
+        if silent:
+            url = f"http://127.0.0.1:{mute.getsockname()[1]}"
+            paths = DataPaths.from_environment()
+            server_files.link_file(paths).save(replace(paired, url=url))
+        # WHEN people are enrolled and recognised, THEN it is done here
+        assert faceid("people", "add", "Lin", PHOTO).code == 0
+        done = faceid("recognise", PHOTO, "--json")
+        assert done.code == 0
+        assert done.document["faces"][0]["person"] == "Lin"
+        # AND doctor says that the server is off, and that people are recognised all the same
+        checks = {c["key"]: c["ok"] for c in faceid("doctor", "--json").document["checks"]}
+        assert (checks["link"], checks["backend"]) == (False, True)
 
 
 @needs_media
