@@ -165,4 +165,4 @@ def _exchange(recorder: ScenarioRecorder, case: str) -> str:
     said = f"{answer.status_code} {(answer.content or b'')[:300]!r}" if answer else "no answer"
     kinds = asked.headers.get("Content-Type", "")
     body = re.sub(rb"\x89PNG.*?\r\n--|[A-Za-z0-9+/]{200,}", b"...", asked.body or b"", flags=re.S)
-    return f"{asked.method} {asked.uri[:300]} {kinds} {body[:1000]!r} -> {said}"
+    return f"{asked.method} {asked.uri[:300]} {kinds} {body[:700]!r} {body[-700:]!r} -> {said}"

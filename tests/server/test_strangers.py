@@ -74,7 +74,7 @@ def filled(path: str) -> str:
     """A path with something in its gaps."""
     for gap in ("{person_id}", "{sample_id}", "{image_id}"):
         path = path.replace(gap, "0f5b4a1e-9d0c-4a5e-8a63-2f6a1c9d7e10")
-    return path.replace("{subject:path}", "Anna").replace("{rest:path}", "nothing")
+    return path.replace("{subject:anything}", "Anna").replace("{rest:anything}", "nothing")
 
 
 @pytest.fixture

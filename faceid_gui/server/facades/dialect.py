@@ -17,6 +17,7 @@ from typing import Any, Final
 from fastapi import APIRouter
 from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
+from starlette.convertors import Convertor, register_url_convertor
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
@@ -40,6 +41,20 @@ class Fault:
     code: str = ""
     headers: Mapping[str, str] = field(default_factory=dict)
 
+
+class _Anything(Convertor[str]):
+    """The rest of a path whatever it is: ``path`` of the framework ends at a line's end."""
+
+    regex = r"[\s\S]*"
+
+    def convert(self, value: str) -> str:
+        return value
+
+    def to_string(self, value: str) -> str:
+        return value
+
+
+register_url_convertor("anything", _Anything())
 
 Render = Callable[[Fault], Response]
 """A facade's way to say that a request failed."""
@@ -90,7 +105,7 @@ def fault_of(error: Exception, request: str) -> Fault:
 
 
 def fallback(path: str, render: Render, routers: Sequence[APIRouter]) -> APIRouter:
-    """A router that answers unknown paths, such as ``/api/v1/{rest:path}``, in the dialect.
+    """A router that answers unknown paths, such as ``/api/v1/{rest:anything}``, in the dialect.
 
     Include it after the ``routers`` of the facade: it takes whatever they did not.
     """

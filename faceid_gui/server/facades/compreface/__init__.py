@@ -17,4 +17,4 @@ from faceid_gui.server.facades.dialect import fallback
 def routers() -> tuple[APIRouter, ...]:
     """All of the facade, in the order in which they are to be included."""
     known = (subjects.router, faces.router, recognition.router, embeddings.router)
-    return (*known, fallback("/api/v1/{rest:path}", render, known))
+    return (*known, fallback("/api/v1/{rest:anything}", render, known))

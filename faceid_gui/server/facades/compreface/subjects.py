@@ -7,7 +7,6 @@ from typing import Annotated
 from fastapi import Path
 from starlette.concurrency import run_in_threadpool
 
-from faceid_gui.core.errors import BadRequest
 from faceid_gui.server.deps import PartsDep
 from faceid_gui.server.facades.collection import Collection
 from faceid_gui.server.facades.compreface.parts import Admin, Reader, compreface_router
@@ -17,7 +16,7 @@ from faceid_gui.wire.people import NameIn
 
 router = compreface_router("/recognition/subjects")
 
-SubjectPath = Annotated[str, Path(max_length=1000, description="the subject's name")]
+SubjectPath = Annotated[str, Path(max_length=1000, pattern=r"\S", description="the subject's name")]
 
 
 class SubjectIn(WireModel):
@@ -46,19 +45,19 @@ async def list_subjects_too(parts: PartsDep, reader: Reader) -> Subjects:
     return await list_subjects(parts, reader)
 
 
-@router.put("/{subject:path}")
+@router.put("/{subject:anything}")
 async def rename_subject(
     parts: PartsDep, admin: Admin, subject: SubjectPath, body: SubjectIn
 ) -> Updated:
     """Rename somebody. Where somebody else has that name already, the two become one."""
-    await run_in_threadpool(Collection(parts, admin).rename, _named(subject), body.subject)
+    await run_in_threadpool(Collection(parts, admin).rename, subject, body.subject)
     return Updated(updated=True)
 
 
-@router.delete("/{subject:path}")
+@router.delete("/{subject:anything}")
 async def delete_subject(parts: PartsDep, admin: Admin, subject: SubjectPath) -> Subject:
     """Delete somebody with all their faces. They can be brought back for 30 days."""
-    person = await run_in_threadpool(Collection(parts, admin).remove, _named(subject))
+    person = await run_in_threadpool(Collection(parts, admin).remove, subject)
     return Subject(subject=person.name)
 
 
@@ -66,9 +65,3 @@ async def delete_subject(parts: PartsDep, admin: Admin, subject: SubjectPath) ->
 async def delete_all_subjects(parts: PartsDep, admin: Admin) -> Deleted:
     """Delete everybody. They can be brought back for 30 days."""
     return Deleted(deleted=await run_in_threadpool(Collection(parts, admin).remove_everybody))
-
-
-def _named(subject: str) -> str:
-    if not subject.strip():
-        raise BadRequest("a subject is needed")
-    return subject

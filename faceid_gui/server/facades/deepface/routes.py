@@ -59,6 +59,13 @@ _SHARED: Final[dict[str, Any]] = {
 }
 
 
+_CUT_OUT_AND_ALIVE: Final[dict[str, Any]] = {
+    "description": "liveness is judged by what is around a face",
+    "properties": {"anti_spoofing": {"const": True}, "detector_backend": {"const": SKIP}},
+    "required": ["anti_spoofing", "detector_backend"],
+}
+
+
 def _or_null(schema: dict[str, Any]) -> dict[str, Any]:
     """In JSON a field that is not given may be null too."""
     return {"anyOf": [schema, {"type": "null"}]}
@@ -69,7 +76,14 @@ def _body(more: dict[str, Any], *pictures: str) -> dict[str, Any]:
     form = {**dict.fromkeys(pictures, _BINARY), **fields}
     text = {**dict.fromkeys(pictures, _DATA_URI), **{k: _or_null(v) for k, v in fields.items()}}
     content: dict[str, Any] = {
-        kind: {"schema": {"type": "object", "properties": shown, "required": list(pictures)}}
+        kind: {
+            "schema": {
+                "type": "object",
+                "properties": shown,
+                "required": list(pictures),
+                "not": _CUT_OUT_AND_ALIVE,
+            }
+        }
         for kind, shown in (("multipart/form-data", form), ("application/json", text))
     }
     content["multipart/form-data"]["encoding"] = dict.fromkeys(pictures, PICTURE_TYPES)

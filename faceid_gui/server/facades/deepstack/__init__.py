@@ -11,4 +11,4 @@ from faceid_gui.server.facades.dialect import fallback
 
 def routers() -> tuple[APIRouter, ...]:
     """All of the facade, in the order in which they are to be included."""
-    return (routes.router, fallback("/v1/vision/{rest:path}", render, (routes.router,)))
+    return (routes.router, fallback("/v1/vision/{rest:anything}", render, (routes.router,)))
