@@ -90,7 +90,11 @@ class Companions:
         self._hang_up, self._synced_with = source.close, link
         self._sync = KioskSync(
             source=source,
-            store=SqlSyncStore(records.database, workplace.clock),
+            store=SqlSyncStore(
+                records.database,
+                workplace.clock,
+                keep_crops=lambda: workplace.settings.recognition.keep_crops,
+            ),
             visits=records.visits,
             clock=workplace.clock,
             plan=SyncPlan(

@@ -146,7 +146,12 @@ def _parts(
         open_access=how.open_access,
         keep_crops=lambda: base.settings().recognition.keep_crops,
         pairing=PairingDesk(offers, keys, records.audit, context.clock, own),
-        sync=SqlSyncStore(records.database, context.clock, actor="server"),
+        sync=SqlSyncStore(
+            records.database,
+            context.clock,
+            actor="server",
+            keep_crops=lambda: base.settings().recognition.keep_crops,
+        ),
         claims=claims,
     )
 

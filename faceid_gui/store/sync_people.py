@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Connection, Row, select
@@ -32,16 +33,25 @@ class Desk:
     """One exchange within one transaction: writes, counts what it wrote, and tells the trail.
 
     ``actor`` is who is named in the trail, ``place`` the kiosk that conflicts are about.
+    Without ``keep_crops`` face pictures that come along are not written.
     """
 
     def __init__(
-        self, connection: Connection, cipher: Cipher, *, now: float, actor: str, place: str
+        self,
+        connection: Connection,
+        cipher: Cipher,
+        *,
+        now: float,
+        actor: str,
+        place: str,
+        keep_crops: bool = True,
     ) -> None:
         self.connection = connection
         self.cipher = cipher
         self.now = now
         self.place = place
         self._actor = actor
+        self._keep_crops = keep_crops
         self._samples: Counter[tuple[Action, str]] = Counter()
         self.changed = False
         self.erased = False
@@ -92,6 +102,8 @@ class Desk:
 
     def add_sample(self, sample: Sample) -> None:
         """Write a sample that is not there."""
+        if not self._keep_crops:
+            sample = replace(sample, crop_png=None)
         write_sample(self.connection, self.cipher, sample)
         self._count(Action.SAMPLES_ADDED, sample.person_id)
 

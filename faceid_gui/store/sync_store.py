@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from sqlalchemy import Connection, update
@@ -39,14 +39,23 @@ _CONFLICTS_AT_ONCE: Final = 100
 class SqlSyncStore:
     """Implements core.sync.SyncStore and SyncHub. Safe from any thread and beside processes.
 
-    ``actor`` is who is named in the audit trail for what a source told.
+    ``actor`` is who is named in the audit trail for what a source told. ``keep_crops`` says
+    whether this installation keeps face pictures, also those that come from others.
     """
 
-    def __init__(self, database: Database, clock: Clock, *, actor: str = "sync") -> None:
+    def __init__(
+        self,
+        database: Database,
+        clock: Clock,
+        *,
+        actor: str = "sync",
+        keep_crops: Callable[[], bool] = lambda: True,
+    ) -> None:
         self._database = database
         self._cipher = database.cipher
         self._clock = clock
         self._actor = actor
+        self._keep_crops = keep_crops
 
     # -- a kiosk's side
 
@@ -188,4 +197,11 @@ class SqlSyncStore:
             return own_epoch(connection)
 
     def _desk(self, connection: Connection, actor: str, place: str) -> Desk:
-        return Desk(connection, self._cipher, now=self._clock.wall(), actor=actor, place=place)
+        return Desk(
+            connection,
+            self._cipher,
+            now=self._clock.wall(),
+            actor=actor,
+            place=place,
+            keep_crops=self._keep_crops(),
+        )

@@ -15,6 +15,7 @@ from faceid_gui.core.sync import ConflictKind, Place, Push, SampleNews
 from faceid_gui.core.types import Consent, Threshold
 from faceid_gui.store.audit import SqlAuditLog
 from faceid_gui.store.keys import FileKeyProvider
+from faceid_gui.store.sync_store import SqlSyncStore
 from tests.fakes import CONTRACT, identity_vector
 from tests.store.first_schema import write_first_schema
 from tests.store.samples import OTHER, sample, visit
@@ -55,6 +56,20 @@ def test_a_kiosk_takes_everything_over(source: Side, kiosk: Side) -> None:
     assert kiosk.sync.waiting_people() == 0
     assert kiosk.sync.outgoing(100).push.empty
     assert SqlAuditLog(kiosk.database, kiosk.clock).verify().ok
+
+
+def test_a_kiosk_that_keeps_no_pictures_takes_none_over(source: Side, kiosk: Side) -> None:
+    # GIVEN somebody whose picture the source keeps, and a kiosk that is set to keep none
+    ann = source.gallery.add_person("Ann", [sample(0, crop=b"png"), sample(1)])
+    strict = SqlSyncStore(kiosk.database, kiosk.clock, keep_crops=lambda: False)
+    # WHEN it reads, THEN it knows the person without the picture, and the source keeps its own
+    exchange(source, replace(kiosk, sync=strict))
+    exchange(source, replace(kiosk, sync=strict))
+    assert kiosk.gallery.portrait(ann.id) is None
+    assert [s.id for s in kiosk.gallery.samples(ann.id)] == [
+        s.id for s in source.gallery.samples(ann.id)
+    ]
+    assert source.gallery.portrait(ann.id) == b"png"
 
 
 def test_what_is_read_twice_changes_nothing(source: Side, kiosk: Side) -> None:
