@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import ipaddress
 import logging
 import os
 import re
@@ -19,6 +18,7 @@ from faceid_gui.core.errors import FaceIdError, Overloaded
 from faceid_gui.server.budget import Budget
 from faceid_gui.server.deps import SHOWN, Gate, ShownKey, key_of
 from faceid_gui.server.errors import REQUEST_ID, Refused, answer_crash, answer_fault, envelope
+from faceid_gui.wire.pinning import is_loopback
 
 _log = logging.getLogger(__name__)
 _SANE_ID: Final = re.compile(r"[A-Za-z0-9._-]{8,64}")
@@ -129,16 +129,6 @@ class Edge:
         if length.isdecimal() and int(length[:16]) > self._parts.limits.body_bytes:
             return _too_large(self._parts.limits.body_bytes)
         return None
-
-
-def is_loopback(host: str) -> bool:
-    """Whether a name or address is this machine by itself, without asking a name server."""
-    if host == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
 
 
 class _Sender:
