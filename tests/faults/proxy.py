@@ -65,6 +65,8 @@ class FaultProxy:
         self.harmed = 0
         self.connections = 0
         self.port = 0
+        self._open: set[asyncio.StreamWriter] = set()
+        self._talks: set[asyncio.Future[None]] = set()
         self._partner: tuple[bytes, asyncio.Future[bytes]] | None = None
         self._loop = asyncio.new_event_loop()
         self._ready = threading.Event()
@@ -105,7 +107,7 @@ class FaultProxy:
             runner.run(self._serve())
 
     async def _serve(self) -> None:
-        server = await asyncio.start_server(self._talk, "127.0.0.1", 0)
+        server = await asyncio.start_server(self._accept, "127.0.0.1", 0)
         self.port = server.sockets[0].getsockname()[1]
         self._ready.set()
         await self._stop.wait()
@@ -114,15 +116,28 @@ class FaultProxy:
         for task in others:
             task.cancel()
         await asyncio.gather(*others, return_exceptions=True)
+        for writer in tuple(self._open):  # accepted, and cancelled before it could begin
+            _close(writer)
+        await asyncio.sleep(0.01)  # what was closed says goodbye
+
+    def _accept(self, up: asyncio.StreamReader, down: asyncio.StreamWriter) -> None:
+        self.connections += 1
+        if self._stop.is_set():
+            _close(down)
+            return
+        self._open.add(down)
+        talk = asyncio.ensure_future(self._talk(up, down))
+        self._talks.add(talk)
+        talk.add_done_callback(self._talks.discard)
 
     async def _talk(self, up: asyncio.StreamReader, down: asyncio.StreamWriter) -> None:
-        self.connections += 1
         try:
             if self.fault.kind is not Kind.REFUSE:
                 await self._between(up, down)
         except (OSError, asyncio.IncompleteReadError):
             pass
         finally:
+            self._open.discard(down)
             _close(down)
 
     async def _between(self, up: asyncio.StreamReader, down: asyncio.StreamWriter) -> None:
