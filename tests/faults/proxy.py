@@ -147,10 +147,10 @@ class FaultProxy:
         try:
             await asyncio.wait((forward, back), return_when=asyncio.FIRST_COMPLETED)
         finally:
+            _close(writer)  # first: whoever waits below may be told to stop
             for task in (forward, back):
                 task.cancel()
             await asyncio.gather(forward, back, return_exceptions=True)
-            _close(writer)
 
     async def _forward(self, up: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         while data := await up.read(_CHUNK):
