@@ -112,10 +112,11 @@ class FaultProxy:
         self._ready.set()
         await self._stop.wait()
         server.close()
-        others = [task for task in asyncio.all_tasks() if task is not asyncio.current_task()]
-        for task in others:
-            task.cancel()
-        await asyncio.gather(*others, return_exceptions=True)
+        await asyncio.sleep(0.01)  # whoever was just accepted is sent away by ``_accept``
+        talks = tuple(self._talks)
+        for talk in talks:
+            talk.cancel()
+        await asyncio.gather(*talks, return_exceptions=True)
         for writer in tuple(self._open):  # accepted, and cancelled before it could begin
             _close(writer)
         await asyncio.sleep(0.01)  # what was closed says goodbye
