@@ -13,9 +13,10 @@ from benchmarks.factories import FPS, ClipFactory
 from benchmarks.heartbeat import Heart
 from benchmarks.kiosk import OpenKiosk, PaintLog, open_kiosk, own_home, paint_log
 from benchmarks.report import Row
-from benchmarks.servers import Serving, pair_with, serving
+from benchmarks.servers import Serving, serving
 from benchmarks.timing import percentile
 from faceid_gui.core.events import Event, FrameAnalysed
+from tests.e2e.servers import pair
 from tests.faults.proxy import Fault, FaultProxy, Kind
 
 WATCH_S = 8.0
@@ -110,7 +111,7 @@ def _kiosk(
     with own_home(recognition=recognition, remote={"mode": "crops"}) as home:
         assert home != Path()
         if server is not None and proxy is not None:
-            pair_with(server, port=proxy.port)
+            pair(server.home, proxy.port)
         with paint_log() as log, open_kiosk(lambda plan: ClipFactory(plan.backend, FPS)) as kiosk:
             kiosk.run(4.0)
             yield kiosk, log

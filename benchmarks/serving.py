@@ -17,7 +17,7 @@ from benchmarks.crowd import open_crowd
 from benchmarks.deepface_api import deepface_api
 from benchmarks.hammer import Line, Load, Request, hammer
 from benchmarks.report import Row
-from benchmarks.servers import free_port, serving
+from benchmarks.servers import serving
 from benchmarks.subjects import CLIP, backend, pack_files, resized
 from benchmarks.timing import percentile, time_once
 from faceid_gui.backends.remote.encoding import encode_crop
@@ -32,6 +32,7 @@ from faceid_gui.wire.packing import (
     unpack_embeddings,
 )
 from tests.data import FACES
+from tests.e2e.servers import free_port
 
 PEOPLE = 10_000
 ASKED = 300

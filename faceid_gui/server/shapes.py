@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any, Final, TypeVar
 
 import numpy as np
@@ -157,15 +158,7 @@ def face_out(
 
 def threshold_out(threshold: Threshold) -> ThresholdOut:
     """A threshold as JSON."""
-    return ThresholdOut(
-        value=threshold.value,
-        margin=threshold.margin,
-        calibrated=threshold.calibrated,
-        target_fpir=threshold.target_fpir,
-        floor_fpir=threshold.floor_fpir,
-        gallery_size=threshold.gallery_size,
-        impostors=threshold.impostors,
-    )
+    return ThresholdOut(**asdict(threshold))
 
 
 def identity_out(identity: Identity) -> IdentityOut:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import math
+from dataclasses import asdict
 
 from faceid_gui.core.sync import (
     Changes,
@@ -192,17 +193,7 @@ def _content_in(one: SampleChange, content: SampleContent) -> Sample:
 
 
 def _threshold_out(one: ContractThreshold) -> ThresholdChange:
-    threshold = one.threshold
-    return ThresholdChange(
-        contract_id=one.contract_id,
-        value=threshold.value,
-        margin=threshold.margin,
-        calibrated=threshold.calibrated,
-        target_fpir=threshold.target_fpir,
-        floor_fpir=threshold.floor_fpir,
-        gallery_size=threshold.gallery_size,
-        impostors=threshold.impostors,
-    )
+    return ThresholdChange(contract_id=one.contract_id, **asdict(one.threshold))
 
 
 def _threshold_in(one: ThresholdChange) -> ContractThreshold:

@@ -19,6 +19,7 @@ from faceid_gui.core.link import ServerLink
 from faceid_gui.core.types import Frame
 from faceid_gui.settings.schema import with_value
 from faceid_gui.settings.tree import Role
+from tests.e2e.servers import free_port
 from tests.fakes import face_picture
 
 
@@ -44,12 +45,6 @@ def desk() -> Iterator[Desk]:
     yield made
     made.companions.close()
     workplace.close()
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def test_nothing_runs_that_nobody_asked_for(desk: Desk) -> None:

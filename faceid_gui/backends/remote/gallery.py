@@ -8,33 +8,22 @@ from typing import Final, TypeVar
 
 from pydantic import ValidationError
 
-from faceid_gui import __version__
+from faceid_gui.backends.remote.calls import ProvenCalls, shaped
 from faceid_gui.backends.remote.config import LONGEST_S, RemoteConfig
-from faceid_gui.backends.remote.proof import ProofCheck
-from faceid_gui.backends.remote.transport import Reply, Request, Transport
+from faceid_gui.backends.remote.transport import Reply
 from faceid_gui.core.clock import SystemClock
 from faceid_gui.core.errors import BadRequest, ChangedMeanwhile, LinkFailed
 from faceid_gui.core.link import LinkTrouble
 from faceid_gui.core.ports import Clock, VisitRecord
 from faceid_gui.core.sync import Changes, Push
-from faceid_gui.wire.models import Info, WireModel
-from faceid_gui.wire.proof import NONCE_HEADER
+from faceid_gui.wire.models import WireModel
 from faceid_gui.wire.sync import MAX_PUSH_BYTES, ChangesReply, PushReply
 from faceid_gui.wire.sync_codec import changes_of, push_request
 from faceid_gui.wire.sync_visits import VisitsReply, VisitsRequest, visit_out
 
 _PAGE: Final = 100
 _LEAST: Final = 4
-_TROUBLES: Final = {
-    401: LinkTrouble.REFUSED,
-    403: LinkTrouble.REFUSED,
-    429: LinkTrouble.BUSY,
-    503: LinkTrouble.BUSY,
-}
-_OK: Final = 200
 _CONFLICT: Final = 409
-
-_Model = TypeVar("_Model", bound=WireModel)
 
 
 class RemoteGallery:
@@ -46,9 +35,8 @@ class RemoteGallery:
 
     def __init__(self, config: RemoteConfig, *, clock: Clock | None = None) -> None:
         # A door cannot wait that long, but nobody stands at this one.
-        self._config = replace(config, deadline_s=LONGEST_S, reply_cap=MAX_PUSH_BYTES)
-        self._proof = ProofCheck(clock or SystemClock(), config.pinned_key)
-        self._transport = Transport(self._config)
+        config = replace(config, deadline_s=LONGEST_S, reply_cap=MAX_PUSH_BYTES)
+        self._calls = ProvenCalls(config, clock or SystemClock())
         self._page = _PAGE
 
     @property
@@ -61,7 +49,7 @@ class RemoteGallery:
         reply = self._paced(
             lambda: self._call("GET", f"/v1/sync/changes?after={after}&limit={self._page}")
         )
-        page = changes_of(_shaped(ChangesReply, reply))
+        page = changes_of(shaped(ChangesReply, reply))
         if page.after != after:
             raise LinkFailed(LinkTrouble.BAD_REPLY, "the server answers with another page")
         return page
@@ -69,18 +57,18 @@ class RemoteGallery:
     def push(self, push: Push) -> None:
         """Hand over changes. Raises ChangedMeanwhile for another history, LinkFailed."""
         body = _body(push_request, push)
-        _shaped(PushReply, self._paced(lambda: self._call("POST", "/v1/sync/changes", body)))
+        shaped(PushReply, self._paced(lambda: self._call("POST", "/v1/sync/changes", body)))
 
     def send_visits(self, visits: Sequence[VisitRecord]) -> None:
         """Hand over visits, which may be there already. Raises LinkFailed."""
         body = _body(_batch, visits)
-        reply = _shaped(VisitsReply, self._call("POST", "/v1/visits", body))
+        reply = shaped(VisitsReply, self._call("POST", "/v1/visits", body))
         if reply.kept != len(visits):
             raise LinkFailed(LinkTrouble.BAD_REPLY, "the server did not keep all visits")
 
     def close(self) -> None:
         """Hang up. May be called twice, and from any thread."""
-        self._transport.close()
+        self._calls.close()
 
     def _paced(self, call: Callable[[], Reply]) -> Reply:
         """Smaller pages after one that took too long, larger ones after one that did not."""
@@ -95,43 +83,22 @@ class RemoteGallery:
         return reply
 
     def _call(self, method: str, target: str, body: bytes = b"") -> Reply:
-        if not self._proof.boot_id:
-            self._greet()
+        if not self._calls.greeted:
+            self._calls.greet()
         try:
             return self._exchange(method, target, body)
         except LinkFailed as failed:
             if failed.trouble is not LinkTrouble.NOT_PROVEN:
                 raise
-        self._greet()  # it may have been started anew since; asking twice changes nothing
+        self._calls.greet()  # it may have been started anew since; asking twice changes nothing
         return self._exchange(method, target, body)
 
-    def _greet(self) -> Info:
-        question = self._proof.ask("GET", "/v1/info", b"")
-        reply = self._transport.call(self._request("GET", "/v1/info", b"", question.nonce))
-        _check_status(reply)
-        return self._proof.greet(question, reply)
-
     def _exchange(self, method: str, target: str, body: bytes) -> Reply:
-        question = self._proof.ask(method, target, body)
-        reply = self._transport.call(self._request(method, target, body, question.nonce))
-        if reply.status != _CONFLICT:
-            _check_status(reply)
-        self._proof.check(question, reply)
+        kind = {"Content-Type": "application/json"} if body else {}
+        reply = self._calls.call(method, target, body, kind, besides=(_CONFLICT,))
         if reply.status == _CONFLICT:
             raise ChangedMeanwhile("the server's gallery has another history")
         return reply
-
-    def _request(self, method: str, target: str, body: bytes, nonce: str) -> Request:
-        headers = {
-            "User-Agent": f"faceid-gui/{__version__}",
-            "Accept": "application/json",
-            NONCE_HEADER: nonce,
-        }
-        if body:
-            headers["Content-Type"] = "application/json"
-        if self._config.api_key:
-            headers["Authorization"] = f"Bearer {self._config.api_key}"
-        return Request(method, target, body, headers)
 
 
 _Content = TypeVar("_Content")
@@ -147,16 +114,3 @@ def _body(shape: Callable[[_Content], WireModel], content: _Content) -> bytes:
 
 def _batch(visits: Sequence[VisitRecord]) -> VisitsRequest:
     return VisitsRequest(visits=tuple(visit_out(visit) for visit in visits))
-
-
-def _shaped(kind: type[_Model], reply: Reply) -> _Model:
-    try:
-        return kind.model_validate_json(reply.body)
-    except ValidationError as error:
-        raise LinkFailed(LinkTrouble.BAD_REPLY, detail=str(error)[:500]) from error
-
-
-def _check_status(reply: Reply) -> None:
-    if reply.status != _OK:
-        trouble = _TROUBLES.get(reply.status, LinkTrouble.FAILED)
-        raise LinkFailed(trouble, f"the server answers {reply.status}")

@@ -172,14 +172,11 @@ def _tls_failed(error: ssl.SSLError) -> LinkFailed:
     return LinkFailed(LinkTrouble.CUT if cut else LinkTrouble.BAD_REPLY, detail=str(error))
 
 
-class _PlainConnection(HTTPConnection):
+class _OnLine(HTTPConnection):
     """A connection whose sockets are on a line."""
 
     line: Line
     used = False
-
-    def _new_conn(self) -> socket.socket:
-        return dial(self._dns_host, self.port, self.line)
 
     def putrequest(
         self,
@@ -195,11 +192,14 @@ class _PlainConnection(HTTPConnection):
         super().putrequest(method, url, skip_host, skip_accept_encoding)
 
 
-class _PinnedConnection(HTTPSConnection):
+class _PlainConnection(_OnLine):
+    def _new_conn(self) -> socket.socket:
+        return dial(self._dns_host, self.port, self.line)
+
+
+class _PinnedConnection(_OnLine, HTTPSConnection):
     """The same over TLS."""
 
-    line: Line
-    used = False
     context: ssl.SSLContext
 
     def connect(self) -> None:
@@ -207,19 +207,6 @@ class _PinnedConnection(HTTPSConnection):
         sock = dial(self._dns_host, self.port, self.line)
         self.sock = secure(sock, self.host, self.context, self.line)
         self.is_verified = True  # by its key
-
-    def putrequest(
-        self,
-        method: str,
-        url: str,
-        skip_host: bool = False,
-        skip_accept_encoding: bool = False,
-    ) -> None:
-        """Begin a request; a socket from the pool comes onto the line of this call."""
-        if self.used and self.sock is not None:
-            self.line.hold(self.sock, reused=True)
-        self.used = True
-        super().putrequest(method, url, skip_host, skip_accept_encoding)
 
 
 class _PlainPool(HTTPConnectionPool):
