@@ -11,6 +11,7 @@ from typing import TypeAlias
 
 from faceid_gui.core.decision import DenyReason, Evidence
 from faceid_gui.core.link import BackendState
+from faceid_gui.core.recorded import RecordedVisit
 from faceid_gui.core.types import StageTimes, TrackedFace
 
 
@@ -123,6 +124,13 @@ class VisitEnded:
     reason: DenyReason | None = None
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class VisitRecorded:
+    """The good frames of a visit that is over, where recording was asked for."""
+
+    visit: RecordedVisit
+
+
 Event: TypeAlias = (
     CameraChanged
     | EngineChanged
@@ -132,4 +140,5 @@ Event: TypeAlias = (
     | VisitStarted
     | VisitReady
     | VisitEnded
+    | VisitRecorded
 )

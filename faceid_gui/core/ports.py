@@ -80,6 +80,14 @@ class LinkedBackend(Protocol):
         """Where answers come from by now. Cheap, never blocks, from any thread."""
 
 
+@runtime_checkable
+class RawEmbedder(Protocol):
+    """What a backend offers beside FaceBackend where its vectors have a length of their own."""
+
+    def embed_raw(self, crops: Sequence[Image]) -> Embeddings:
+        """The network's vectors before normalisation: shape (n, d), float32, finite."""
+
+
 class CameraSource(Protocol):
     """A stream of pictures. ``read`` is called from one thread."""
 
@@ -324,11 +332,12 @@ class KeyProvider(Protocol):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class EngineSettings:
-    """What an engine may be told while it runs."""
+    """What an engine may be told while it runs. ``record`` asks for VisitRecorded events."""
 
     gallery: GallerySnapshot
     threshold: Threshold
     policy: Policy
+    record: bool = False
 
 
 class Engine(Protocol):

@@ -272,13 +272,27 @@ class Match:
 
 
 @dataclass(frozen=True, slots=True)
+class PersonRule:
+    """What it takes to be taken for one person who has close neighbours.
+
+    ``value`` and ``margin`` are as in Threshold and count where they are stricter.
+    """
+
+    person_id: str
+    value: float
+    margin: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
 class Threshold:
     """A decision threshold and what it stands for.
 
     ``value`` is a cosine similarity, ``margin`` the least lead over the runner-up.
     ``target_fpir`` is the false positive identification rate it was set for at
     ``gallery_size`` people, or None for a catalogue default; ``floor_fpir`` is the
-    lowest rate that the impostor scores at hand can support.
+    lowest rate that the impostor scores at hand can support. ``people`` are stricter rules for
+    single people, by id. ``group`` is the label of the group whose impostors decided, empty
+    where all did.
     """
 
     value: float
@@ -288,6 +302,15 @@ class Threshold:
     floor_fpir: float | None = None
     gallery_size: int = 0
     impostors: int = 0
+    people: tuple[PersonRule, ...] = ()
+    group: str = ""
+
+    def of(self, person_id: str | None) -> tuple[float, float]:
+        """Value and margin for a match with one person: the stricter of theirs and the site's."""
+        for rule in self.people:
+            if rule.person_id == person_id:
+                return max(self.value, rule.value), max(self.margin, rule.margin)
+        return self.value, self.margin
 
 
 @dataclass(frozen=True, slots=True)

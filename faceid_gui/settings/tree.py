@@ -122,6 +122,12 @@ class Recognition(Section):
         description="The detector, embedder and liveness models that work together.",
         json_schema_extra={"widget": "pack"},
     )
+    detector: Text = Field(
+        "",
+        title="Detector",
+        description="A detector of the catalogue instead of the pack's own. Empty: the pack's own.",
+        json_schema_extra={"advanced": True},
+    )
     threads: int = Field(
         0,
         ge=0,
@@ -190,6 +196,21 @@ class Access(Section):
         le=3650,
         title="Days that visits are kept",
         description="Older visits are erased for good. 0 keeps them for ever.",
+    )
+
+    keep_recordings: bool = Field(
+        False,
+        title="Record visits",
+        description="Keep the face pictures of each visit, encrypted, to try other settings on "
+        "them and to calibrate on strangers who came to this door.",
+    )
+    keep_recordings_days: int = Field(
+        30,
+        ge=1,
+        le=365,
+        title="Days that recordings are kept",
+        description="Older recordings are erased for good.",
+        json_schema_extra={"advanced": True},
     )
 
     def policy(self, *, pack_has_liveness: bool, lease_s: float = 5.0) -> Policy:

@@ -43,6 +43,10 @@ class Purpose(StrEnum):
     NAME_INDEX = "name-index"
     AUDIT = "audit"
     CONFLICT = "conflict"
+    RECORDING = "recording"
+    SITE = "site"
+    IMPOSTOR = "impostor"
+    LAB = "lab"
 
 
 class Cipher:

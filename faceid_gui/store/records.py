@@ -11,7 +11,15 @@ import numpy as np
 from faceid_gui.core.decision import DenyReason, Evidence
 from faceid_gui.core.errors import BadRequest, Bug, StoreDamaged
 from faceid_gui.core.ports import VisitRecord
-from faceid_gui.core.types import Consent, Embedding, Pose, Quality, QualityIssue, Threshold
+from faceid_gui.core.types import (
+    Consent,
+    Embedding,
+    PersonRule,
+    Pose,
+    Quality,
+    QualityIssue,
+    Threshold,
+)
 
 WIRE: Final = np.dtype("<f4")
 """Embeddings are kept as little-endian float32."""
@@ -83,8 +91,10 @@ def threshold_bytes(threshold: Threshold) -> bytes:
 
 def threshold_from(content: bytes) -> Threshold:
     """A threshold that was kept. Raises StoreDamaged."""
+    values = _unpack(content)
     try:
-        return Threshold(**_unpack(content))
+        rules = tuple(PersonRule(**rule) for rule in values.pop("people", ()))
+        return Threshold(**values, people=rules)
     except TypeError as error:
         raise StoreDamaged("a threshold cannot be understood", detail=str(error)) from error
 

@@ -16,7 +16,7 @@ from sqlalchemy import (
     Text,
 )
 
-REVISIONS: Final = ("0001", "0002", "0003")
+REVISIONS: Final = ("0001", "0002", "0003", "0004")
 """Every schema revision that this program knows, oldest first."""
 
 metadata: Final = MetaData()
@@ -138,6 +138,34 @@ visits: Final = Table(
     Index("visits_person", "person_id"),
 )
 """No reference to people: a visit outlives the erasure of the person, without the name."""
+
+recordings: Final = Table(
+    "recordings",
+    metadata,
+    Column("visit_id", Text, primary_key=True),
+    Column("at", Float, nullable=False),
+    Column("record", LargeBinary, nullable=False),
+    Index("recordings_at", "at"),
+)
+"""Visits with their face crops, where the operator opted in."""
+
+site_records: Final = Table(
+    "site_records",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("value", LargeBinary, nullable=False),
+)
+"""Few sealed values of this site, such as what its calibration is to rest on."""
+
+impostors: Final = Table(
+    "impostors",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("contract_id", Text, nullable=False),
+    Column("record", LargeBinary, nullable=False),
+    Index("impostors_contract", "contract_id"),
+)
+"""Embeddings of strangers that the operator gave for calibration."""
 
 audit: Final = Table(
     "audit",

@@ -199,6 +199,14 @@ class SampleChange(StrictModel):
         return self
 
 
+class PersonRuleOut(StrictModel):
+    """What it takes to be taken for one person who has close neighbours."""
+
+    person_id: Id
+    value: Annotated[float, Field(ge=-1.0, le=1.0)]
+    margin: Annotated[float, Field(ge=0.0, le=2.0)] = 0.0
+
+
 class ThresholdChange(StrictModel):
     """A calibrated threshold."""
 
@@ -210,6 +218,8 @@ class ThresholdChange(StrictModel):
     floor_fpir: Annotated[float, Field(ge=0.0, le=1.0)] | None = None
     gallery_size: Number = 0
     impostors: Number = 0
+    people: Annotated[tuple[PersonRuleOut, ...], Field(max_length=100_000)] = ()
+    group: Annotated[Words, Field(max_length=200)] = ""
 
 
 class ConflictOut(StrictModel):

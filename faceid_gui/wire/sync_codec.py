@@ -14,7 +14,7 @@ from faceid_gui.core.sync import (
     Push,
     SampleNews,
 )
-from faceid_gui.core.types import Consent, Pose, Quality, Sample, Threshold
+from faceid_gui.core.types import Consent, PersonRule, Pose, Quality, Sample, Threshold
 from faceid_gui.wire.sync import (
     MAX_CROP_BYTES,
     MAX_SOURCE,
@@ -197,8 +197,9 @@ def _threshold_out(one: ContractThreshold) -> ThresholdChange:
 
 
 def _threshold_in(one: ThresholdChange) -> ContractThreshold:
-    values = one.model_dump(exclude={"contract_id"})
-    return ContractThreshold(one.contract_id, Threshold(**values))
+    values = one.model_dump(exclude={"contract_id", "people"})
+    rules = tuple(PersonRule(rule.person_id, rule.value, rule.margin) for rule in one.people)
+    return ContractThreshold(one.contract_id, Threshold(**values, people=rules))
 
 
 def _conflict_out(one: Conflict) -> ConflictOut:

@@ -1,0 +1,1 @@
+"""Which networks, detector, metric and threshold suit these people: evaluation with numbers."""
