@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final, Protocol
 import typer
 
 if TYPE_CHECKING:  # a command that only prints help pays for none of these
-    from faceid_gui.cli.desks import LinkDesk, ServingDesk
+    from faceid_gui.cli.desks import LabDesk, LinkDesk, ServingDesk
     from faceid_gui.core.packs import ModelLibrary, Pack, PackChoice
     from faceid_gui.core.ports import CameraSource, Clock, FaceBackend, GalleryStore, VisitLog
     from faceid_gui.core.sync import Conflicts
@@ -150,6 +150,9 @@ class CliContext(Protocol):
 
     def linking(self) -> LinkDesk:
         """The server that this machine uses."""
+
+    def lab(self) -> LabDesk:
+        """The lab: evaluations, and earlier ones."""
 
 
 def context_of(ctx: typer.Context) -> CliContext:

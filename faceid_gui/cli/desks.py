@@ -1,4 +1,4 @@
-"""What the commands of server and link are handed, and what they are told."""
+"""What the commands of server, link and lab are handed, and what they are told."""
 
 from __future__ import annotations
 
@@ -9,6 +9,10 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     from faceid_gui.core.keys import KeyInfo, KeyRing
     from faceid_gui.core.link import ServerLink
+    from faceid_gui.core.types import Image
+    from faceid_gui.lab.request import EvaluateProgress, EvaluateRequest
+    from faceid_gui.lab.results import Run
+    from faceid_gui.lab.runs import RunSummary
     from faceid_gui.settings.pairing import NewOffer, OfferView
 
 
@@ -99,3 +103,66 @@ class LinkDesk(Protocol):
 
     def forget(self) -> bool:
         """Remove the link; whether there was one."""
+
+
+@dataclass(frozen=True, slots=True)
+class LabOption:
+    """A pack or a detector that may be named in an evaluation.
+
+    ``ready`` says whether it can run at once; ``note`` why not, and what to do about it.
+    """
+
+    key: str
+    title: str
+    ready: bool = True
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Forgotten:
+    """What was erased of the lab: stored ``runs``, and files of ``cached`` embeddings."""
+
+    runs: int
+    cached: int
+
+
+class LabDesk(Protocol):
+    """The lab over this machine's networks and this data folder."""
+
+    def packs(self) -> tuple[LabOption, ...]:
+        """Every pack that an evaluation can name, best first, ready or not."""
+
+    def detectors(self) -> tuple[LabOption, ...]:
+        """Every detector that an evaluation can name, ready or not."""
+
+    def evaluate(
+        self,
+        request: EvaluateRequest,
+        *,
+        progress: Callable[[EvaluateProgress], None] = lambda _step: None,
+        cancelled: Callable[[], bool] = lambda: False,
+    ) -> Run:
+        """Measure, keep the run, and return it. Takes minutes; what fails alone is a finding.
+
+        ``progress`` is called on the caller's thread, ``cancelled`` often and from any thread.
+        Once it says True the work stops after the photo or search in hand, and the run holds
+        the trials that are whole (``whole`` False); asked again, the evaluation goes on where
+        it was. Raises BadRequest where the request makes no sense (no people in the folder, a
+        broken group or pairs file, an unknown name), NotFound where a folder or file is
+        missing, Cancelled where nothing was measured yet, and EnvironmentFault.
+        """
+
+    def picture(self, run_id: str, photo: str) -> Image | None:
+        """A photo of a run's dataset, upright, any size; None where it is not there any more.
+
+        ``photo`` is a key as in the run's confusions and findings. Raises nothing.
+        """
+
+    def runs(self) -> tuple[RunSummary, ...]:
+        """The runs that are kept, newest first."""
+
+    def load(self, run_id: str) -> Run:
+        """A run that is kept, by its id. Raises NotFound."""
+
+    def forget(self) -> Forgotten:
+        """Erase every kept run and every cached embedding of the lab."""

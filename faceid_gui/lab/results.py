@@ -272,7 +272,10 @@ class Recommendation:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One evaluation. ``at`` is Unix time. ``whole`` is False where it was stopped."""
+    """One evaluation. ``at`` is Unix time. ``whole`` is False where it was stopped.
+
+    ``own_crops`` says that the photos were the gallery's own, taken at this door.
+    """
 
     id: str
     at: float
@@ -288,3 +291,4 @@ class Run:
     machine: Machine
     took_s: float
     whole: bool = True
+    own_crops: bool = False
