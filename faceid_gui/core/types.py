@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeAlias
@@ -292,7 +293,7 @@ class Threshold:
     ``gallery_size`` people, or None for a catalogue default; ``floor_fpir`` is the
     lowest rate that the impostor scores at hand can support. ``people`` are stricter rules for
     single people, by id. ``group`` is the label of the group whose impostors decided, empty
-    where all did.
+    where all did. ``people`` is kept in the order of the ids.
     """
 
     value: float
@@ -305,12 +306,34 @@ class Threshold:
     people: tuple[PersonRule, ...] = ()
     group: str = ""
 
+    def __post_init__(self) -> None:
+        # In order, a person's rule is found among 10,000 without looking at each.
+        if self.people:
+            object.__setattr__(self, "people", tuple(sorted(self.people, key=_rule_owner)))
+
     def of(self, person_id: str | None) -> tuple[float, float]:
-        """Value and margin for a match with one person: the stricter of theirs and the site's."""
-        for rule in self.people:
-            if rule.person_id == person_id:
-                return max(self.value, rule.value), max(self.margin, rule.margin)
-        return self.value, self.margin
+        """Value and margin for a match with one person: the stricter of theirs and the site's.
+
+        A rule that is no number lets nobody pass for that person: NaN.
+        """
+        value, margin = self.value, self.margin
+        if person_id is None:
+            return value, margin
+        row = bisect_left(self.people, person_id, key=_rule_owner)
+        while row < len(self.people) and self.people[row].person_id == person_id:
+            rule = self.people[row]
+            value, margin = _stricter(value, rule.value), _stricter(margin, rule.margin)
+            row += 1
+        return value, margin
+
+
+def _rule_owner(rule: PersonRule) -> str:
+    return rule.person_id
+
+
+def _stricter(one: float, other: float) -> float:
+    """The higher one; NaN, which nothing reaches, where one of them is."""
+    return one if one != one or other <= one else other  # noqa: PLR0124 - NaN alone is not itself
 
 
 @dataclass(frozen=True, slots=True)

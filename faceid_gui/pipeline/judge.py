@@ -49,18 +49,19 @@ class Judge:
         return None if self._searcher is None else self._searcher.search(embedding)
 
     def accepts(self, match: Match | None) -> bool:
-        """Whether a match passes threshold and margin; NaN never does."""
-        if match is None or not match.score >= self.threshold.value:
+        """Whether a match passes threshold and margin of its person; NaN never does."""
+        if match is None:
             return False
+        value, margin = self.threshold.of(match.person.id)
         lead = math.inf if match.runner_up is None else match.score - match.runner_up
-        return lead >= max(self.threshold.margin, 0.0)
+        return match.score >= value and lead >= max(margin, 0.0)
 
     def names(self, match: Match | None, person_id: str) -> bool:
         """Whether one frame by itself names this person."""
         return (
             match is not None
             and match.person.id == person_id
-            and match.score >= self.threshold.value
+            and match.score >= self.threshold.of(person_id)[0]
         )
 
     def distance(self, similarity: float) -> float:

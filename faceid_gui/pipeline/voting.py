@@ -148,6 +148,7 @@ class Ballot:
     def evidence(self, judge: Judge) -> Evidence:
         """Everything about the visit as plain facts."""
         match = self.match
+        value, margin = judge.threshold.of(match.person.id if match else None)
         return Evidence(
             visit_id=self.visit_id,
             gallery_contract=judge.gallery_contract,
@@ -155,8 +156,8 @@ class Ballot:
             person_id=match.person.id if match else None,
             score=match.score if match else self._score_of_nobody(),
             runner_up=match.runner_up if match else None,
-            threshold=judge.threshold.value,
-            margin=judge.threshold.margin,
+            threshold=value,
+            margin=margin,
             good_frames=self.good_frames,
             agreeing=self._agreeing(match, judge),
             first_frame_at=self.first_at,

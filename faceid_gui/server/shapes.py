@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from typing import Any, Final, TypeVar
 
 import numpy as np
@@ -157,8 +156,16 @@ def face_out(
 
 
 def threshold_out(threshold: Threshold) -> ThresholdOut:
-    """A threshold as JSON."""
-    return ThresholdOut(**asdict(threshold))
+    """A threshold as JSON, without the rules for single people: who they are is no client's."""
+    return ThresholdOut(
+        value=threshold.value,
+        margin=threshold.margin,
+        calibrated=threshold.calibrated,
+        target_fpir=threshold.target_fpir,
+        floor_fpir=threshold.floor_fpir,
+        gallery_size=threshold.gallery_size,
+        impostors=threshold.impostors,
+    )
 
 
 def identity_out(identity: Identity) -> IdentityOut:

@@ -256,11 +256,12 @@ class AccessService:
         if self._facts is not None and facts is None:
             return replace(evidence, threshold=None), None
         if facts is not None:
+            value, margin = facts.threshold.of(evidence.person_id)
             evidence = replace(
                 evidence,
                 gallery_contract=facts.gallery.contract_id,
-                threshold=facts.threshold.value,
-                margin=facts.threshold.margin,
+                threshold=value,
+                margin=margin,
             )
         name = self._name_of(evidence.person_id)
         return (evidence if name else replace(evidence, person_id=None)), name

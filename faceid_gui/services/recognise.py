@@ -30,7 +30,10 @@ from faceid_gui.pipeline.recording import run_recording
 
 @dataclass(frozen=True, slots=True, eq=False)
 class FaceRow:
-    """One face of a picture. ``person`` is a match, ``best`` the nearest whatever the score."""
+    """One face of a picture. ``person`` is a match, ``best`` the nearest whatever the score.
+
+    ``threshold`` is the score that it takes to be taken for the nearest person.
+    """
 
     box: Box
     landmarks: Landmarks
@@ -71,10 +74,18 @@ class VisitRow:
 
 
 def accepted(match: Match | None, threshold: Threshold) -> bool:
-    """Whether a match passes threshold and margin; NaN never does."""
-    if match is None or not match.score >= threshold.value:
+    """Whether a match passes threshold and margin of its person; NaN never does."""
+    if match is None:
         return False
-    return match.runner_up is None or match.score - match.runner_up >= threshold.margin
+    value, margin = threshold.of(match.person.id)
+    if not match.score >= value:
+        return False
+    return match.runner_up is None or match.score - match.runner_up >= margin
+
+
+def needed(match: Match | None, threshold: Threshold) -> float:
+    """The score that it takes to be taken for the person of a match."""
+    return threshold.of(match.person.id if match is not None else None)[0]
 
 
 class PhotoRecogniser:
@@ -110,7 +121,7 @@ class PhotoRecogniser:
             person=match.person.name if match and accepted(match, self._threshold) else None,
             best=match.person.name if match else None,
             score=match.score if match else None,
-            threshold=self._threshold.value,
+            threshold=needed(match, self._threshold),
             runner_up=match.runner_up if match else None,
             quality=assess(image, face).score,
             liveness=liveness,
@@ -197,7 +208,7 @@ def _tracked_row(face: TrackedFace, threshold: Threshold) -> FaceRow:
         person=match.person.name if match and face.accepted else None,
         best=match.person.name if match else None,
         score=match.score if match else None,
-        threshold=threshold.value,
+        threshold=needed(match, threshold),
         runner_up=match.runner_up if match else None,
         quality=face.quality.score if face.quality else None,
         liveness=face.liveness.score if face.liveness else None,

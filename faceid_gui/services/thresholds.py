@@ -28,7 +28,8 @@ def resolve_threshold(
     """The threshold in force: one set by hand, else the calibrated one, else the pack's.
 
     A value set by hand stands for no error rate, so it says that it is not calibrated; it
-    keeps the margin of the threshold that it replaces. Wherever a value comes from, it never
+    keeps the margin of the threshold that it replaces, and the stricter rules for single
+    people. Wherever a value comes from, it never
     goes below ``least_by_hand``: a calibrated one may have come from a server, whose fault or
     fall must not open this machine's door. Raises what the store raises.
     """
@@ -36,4 +37,6 @@ def resolve_threshold(
     if override is None:
         return known if not known.value < least else replace(known, value=least)
     value = max(override, least)
-    return replace(known, value=value, calibrated=False, target_fpir=None, floor_fpir=None)
+    return replace(
+        known, value=value, calibrated=False, target_fpir=None, floor_fpir=None, group=""
+    )

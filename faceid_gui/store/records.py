@@ -85,7 +85,10 @@ def consent_from(content: bytes) -> Consent:
 def threshold_bytes(threshold: Threshold) -> bytes:
     """A threshold as it is kept. Raises Bug where it is no cosine similarity."""
     if not -1.0 <= threshold.value <= 1.0 or not 0.0 <= threshold.margin <= 2.0:
-        raise Bug("a threshold to be stored makes no sense", detail=str(threshold))
+        raise Bug("a threshold to be stored makes no sense", detail=str(threshold.value))
+    for rule in threshold.people:
+        if not -1.0 <= rule.value <= 1.0 or not 0.0 <= rule.margin <= 2.0:
+            raise Bug("a person's rule to be stored makes no sense", detail=str(rule))
     return _pack(asdict(threshold))
 
 

@@ -27,17 +27,27 @@ STEEPNESS: Final = 8.0
 """The exponent at cosine 1: ``1 / (1 + exp(-8))`` is 0.9997."""
 
 
-def similarity(score: float, threshold: Threshold) -> float:
-    """The 0..1 similarity of a cosine; what is not finite is like nobody: 0."""
-    if not math.isfinite(score):
+def similarity(score: float, threshold: Threshold, person_id: str | None = None) -> float:
+    """The 0..1 similarity of a cosine; what is not finite is like nobody: 0.
+
+    ``person_id`` is who of the enrolled it is a similarity with: their own rule, where they
+    have one, is what 0.5 stands for.
+    """
+    value = threshold.of(person_id)[0]
+    if not (math.isfinite(score) and math.isfinite(value)):
         return 0.0
-    span = max(1.0 - threshold.value, 1e-6)
-    exponent = STEEPNESS * (score - threshold.value) / span
+    span = max(1.0 - value, 1e-6)
+    exponent = STEEPNESS * (score - value) / span
     return 1.0 / (1.0 + math.exp(-min(max(exponent, -60.0), 60.0)))
 
 
-def similarity_of(one: Embedding | None, other: Embedding | None, threshold: Threshold) -> float:
+def similarity_of(
+    one: Embedding | None,
+    other: Embedding | None,
+    threshold: Threshold,
+    person_id: str | None = None,
+) -> float:
     """The 0..1 similarity of two embeddings; a face without one is like nobody: 0."""
     if one is None or other is None:
         return 0.0
-    return similarity(compare(one, other, threshold=threshold).score, threshold)
+    return similarity(compare(one, other, threshold=threshold).score, threshold, person_id)

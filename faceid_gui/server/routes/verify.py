@@ -150,12 +150,13 @@ async def _reply(
     if one is None or other is None:
         raise BadRequest("there is nothing to compare")
     threshold = await run_in_threadpool(parts.threshold)
-    result: Comparison = compare(one, other, threshold=threshold)
+    person_id = person.id if person is not None else None
+    result: Comparison = compare(one, other, threshold=threshold, person_id=person_id)
     return VerifyReply(
         same=result.same,
         score=result.score,
         contract_id=parts.contract.id,
-        threshold=threshold_out(threshold),
+        threshold=threshold_out(result.threshold),
         false_match_rate=false_match_rate(threshold),
         person=person_out(person) if person is not None else None,
         faces=faces,

@@ -188,12 +188,13 @@ class _Look:
     def _in_force(self, evidence: Evidence) -> Evidence:
         """The evidence against the gallery and threshold of now; nobody who was removed."""
         known = self._name_of(evidence.person_id) is not None
+        value, margin = self._settings.threshold.of(evidence.person_id)
         return replace(
             evidence,
             person_id=evidence.person_id if known else None,
             gallery_contract=self._settings.gallery.contract_id,
-            threshold=self._settings.threshold.value,
-            margin=self._settings.threshold.margin,
+            threshold=value,
+            margin=margin,
         )
 
     def _refuse(self, reason: DenyReason, evidence: Evidence) -> ClaimResult | None:
@@ -241,7 +242,7 @@ class _Look:
             reason=reason,
             identity=identity,
             score=evidence.score if evidence is not None else None,
-            threshold=self._settings.threshold.value,
+            threshold=self._settings.threshold.of(evidence.person_id if evidence else None)[0],
             frames=self._frames,
             evidence=evidence,
         )

@@ -97,18 +97,23 @@ def strength_of(embeddings: Embeddings, threshold: Threshold) -> Strength:
     if len(embeddings) == 0:
         return NO_STRENGTH
     owners = np.zeros(len(embeddings), np.intp)
-    return _Grades(held_out(embeddings, owners), owners, threshold).strength(0)
+    needed = np.array([threshold.value])
+    return _Grades(held_out(embeddings, owners), owners, needed).strength(0)
 
 
 def strengths(vectors: SampleVectors, threshold: Threshold) -> Strengths:
-    """The strength of everybody at once: for 10,000 people a fraction of a second."""
+    """The strength of everybody at once: for 10,000 people a fraction of a second.
+
+    Who has close neighbours is graded by the stricter rule that is theirs.
+    """
     numbers: dict[str, int] = {}
     owners = np.fromiter(
         (numbers.setdefault(person_id, len(numbers)) for person_id in vectors.person_ids),
         np.intp,
         len(vectors.person_ids),
     )
-    return Strengths(_Grades(held_out(vectors.matrix, owners), owners, threshold), tuple(numbers))
+    needed = np.array([threshold.of(person_id)[0] for person_id in numbers])
+    return Strengths(_Grades(held_out(vectors.matrix, owners), owners, needed), tuple(numbers))
 
 
 def held_out(embeddings: Embeddings, owners: NDArray[np.intp]) -> NDArray[np.float64]:
@@ -137,14 +142,17 @@ class _Grades:
     """Worst and mean held-out score of each person, and the grade."""
 
     def __init__(
-        self, scores: NDArray[np.float64], owners: NDArray[np.intp], threshold: Threshold
+        self,
+        scores: NDArray[np.float64],
+        owners: NDArray[np.intp],
+        needed: NDArray[np.float64],
     ) -> None:
         scores = np.nan_to_num(scores, nan=-1.0)  # of those who have a single sample
         self._counts = np.bincount(owners)
         self._worst = np.full(len(self._counts), np.inf)
         np.minimum.at(self._worst, owners, scores)
         self._mean = np.bincount(owners, weights=scores) / np.maximum(self._counts, 1)
-        self._levels = _levels(self._worst, self._counts, threshold)
+        self._levels = _levels(self._worst, self._counts, needed)
 
     def strength(self, row: int) -> Strength:
         """The strength of the person of a row."""
@@ -156,10 +164,10 @@ class _Grades:
 
 
 def _levels(
-    worst: NDArray[np.float64], counts: NDArray[np.intp], threshold: Threshold
+    worst: NDArray[np.float64], counts: NDArray[np.intp], needed: NDArray[np.float64]
 ) -> NDArray[np.intp]:
-    """The number of each person's grade in ``Grade``."""
-    leads = (worst - threshold.value) / max(1.0 - threshold.value, 1e-6)
+    """The number of each person's grade in ``Grade``; ``needed`` is the score each must reach."""
+    leads = (worst - needed) / np.maximum(1.0 - needed, 1e-6)
     weak = _GRADES.index(Grade.WEAK)
     above = np.searchsorted((FAIR_LEAD, GOOD_LEAD, STRONG_LEAD), leads, side="right")
     levels = np.where(counts < 2, weak, weak + above)

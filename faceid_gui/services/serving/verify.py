@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -15,24 +15,37 @@ from faceid_gui.core.types import Embedding, EmbeddingContract, Threshold
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """The score of two embeddings (cosine similarity, -1 to 1) and what follows from it."""
+    """The score of two embeddings (cosine similarity, -1 to 1) and what follows from it.
+
+    ``threshold`` is the one that decided: with the stricter value where a person has one.
+    """
 
     same: bool
     score: float
     threshold: Threshold
 
 
-def compare(one: Embedding, other: Embedding, *, threshold: Threshold) -> Comparison:
+def compare(
+    one: Embedding, other: Embedding, *, threshold: Threshold, person_id: str | None = None
+) -> Comparison:
     """Compare two embeddings of one contract, shape (d,), of any length but none.
 
+    ``person_id`` is whose the second is, where that is somebody enrolled: their rule counts.
     An embedding that is not finite is like nobody.
     """
+    threshold = for_person(threshold, person_id)
     first, second = np.asarray(one, np.float64), np.asarray(other, np.float64)
     lengths = float(np.linalg.norm(first)) * float(np.linalg.norm(second))
     score = float(first @ second) / lengths if lengths > 1e-12 else math.nan
     if not math.isfinite(score):
         return Comparison(False, -1.0, threshold)
     return Comparison(score >= threshold.value, max(-1.0, min(score, 1.0)), threshold)
+
+
+def for_person(threshold: Threshold, person_id: str | None) -> Threshold:
+    """The threshold by which somebody is taken for one person, with no rules left."""
+    value, margin = threshold.of(person_id)
+    return replace(threshold, value=value, margin=margin, people=())
 
 
 def false_match_rate(threshold: Threshold) -> float | None:

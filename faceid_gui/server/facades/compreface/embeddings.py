@@ -76,8 +76,9 @@ async def verify_embeddings(
 ) -> EmbeddingsCompared:
     """Compare embeddings with a saved face."""
     rows = _rows(body.embeddings, parts)
-    reference = (await saved(request, image_id)).embedding(image_id)
-    return _compared(body.embeddings, rows, reference[np.newaxis], parts)
+    index = await saved(request, image_id)
+    reference = index.embedding(image_id)[np.newaxis]
+    return _compared(body.embeddings, rows, reference, parts, owner=index.owner(image_id))
 
 
 @router.post("/verification/embeddings/verify")
@@ -90,12 +91,17 @@ async def compare_embeddings(
 
 
 def _compared(
-    sent: tuple[tuple[float, ...], ...], rows: Embeddings, one: Embeddings, parts: ServerParts
+    sent: tuple[tuple[float, ...], ...],
+    rows: Embeddings,
+    one: Embeddings,
+    parts: ServerParts,
+    *,
+    owner: str | None = None,
 ) -> EmbeddingsCompared:
-    """Each row against the only row of ``one``."""
+    """Each row against the only row of ``one``, which is of the person ``owner``."""
     threshold = parts.threshold()
     result = tuple(
-        ComparedEmbedding(embedding=echo, similarity=similarity_of(one[0], row, threshold))
+        ComparedEmbedding(embedding=echo, similarity=similarity_of(one[0], row, threshold, owner))
         for echo, row in zip(sent, rows, strict=True)
     )
     return EmbeddingsCompared(result=result)

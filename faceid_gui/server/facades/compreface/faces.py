@@ -178,12 +178,13 @@ async def verify_face(
     request: Request, parts: PartsDep, _: Looker, options: OptionsDep, image_id: ImageId
 ) -> Compared:
     """Compare the faces of a picture with a saved one, the most similar first."""
-    reference = (await saved(request, image_id)).embedding(image_id)
+    index = await saved(request, image_id)
+    reference, owner = index.embedding(image_id), index.owner(image_id)
     seen = some_face(await see(request, await picture_file(request), options.wanted()))
     threshold = parts.threshold()
     compared = [
         ComparedFace(
-            similarity=similarity_of(face.embedding, reference, threshold),
+            similarity=similarity_of(face.embedding, reference, threshold, owner),
             **face_fields(face, seen, options),
         )
         for face in seen.faces

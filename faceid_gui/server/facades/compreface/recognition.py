@@ -131,6 +131,9 @@ async def verify(
 def guesses(identity: Identity, threshold: Threshold) -> tuple[Guess, ...]:
     """The nearest subjects of a face, the most similar first."""
     return tuple(
-        Guess(subject=candidate.person.name, similarity=similarity(candidate.score, threshold))
+        Guess(
+            subject=candidate.person.name,
+            similarity=similarity(candidate.score, threshold, candidate.person.id),
+        )
         for candidate in identity.candidates
     )

@@ -240,7 +240,7 @@ def _named(identity: Identity, parts: ServerParts, least: float) -> tuple[str, f
     """Who it is, and how sure that is."""
     if identity.person is None:
         return UNKNOWN, 0.0
-    confidence = similarity(identity.candidates[0].score, parts.threshold())
+    confidence = similarity(identity.candidates[0].score, parts.threshold(), identity.person.id)
     return (identity.person.name, confidence) if confidence >= least else (UNKNOWN, 0.0)
 
 
