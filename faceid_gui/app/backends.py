@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import contextlib
+from dataclasses import dataclass, replace
 
 from faceid_gui.core.errors import ModelMissing
 from faceid_gui.core.networks import Architecture, NetworkFile
@@ -15,13 +16,15 @@ from faceid_gui.settings.tree import Settings
 class BackendPlan:
     """Everything a backend is opened from. Pickles, so a child process can open it.
 
-    ``threads`` 0 leaves one core free. Opening raises ModelMissing, ModelDamaged or
+    ``threads`` 0 leaves one core free. ``eyes`` is the pack that finds the faces, where it is
+    not this one. Opening raises ModelMissing, ModelDamaged or
     BackendUnavailable.
     """
 
     files: PackFiles
     threads: int = 0
     smallest_face_px: int = 80
+    eyes: PackFiles | None = None
 
     @staticmethod
     def of(files: PackFiles, settings: Settings) -> BackendPlan:
@@ -31,6 +34,8 @@ class BackendPlan:
 
     def __call__(self) -> FaceBackend:
         """Open the backend."""
+        if self.eyes is not None:
+            return _combined(replace(self, files=self.eyes, eyes=None), replace(self, eyes=None))
         embedder = self.files.embedder
         if embedder is not None and embedder.spec.architecture is Architecture.DLIB_RESNET:
             return self._dlib(embedder)
@@ -57,6 +62,12 @@ class BackendPlan:
 
         if self.files.landmarks is None:
             raise ModelMissing("the pack has no landmarks", detail=self.files.pack.key)
+        if self.files.detector is not None:
+            spec, eyes = embedder.spec, replace(self.files, embedder=None, landmarks=None)
+            return _combined(
+                replace(self, files=replace(eyes, embedder_spec=spec)),
+                replace(self, files=replace(self.files, detector=None)),
+            )
         return DlibBackend(
             DlibConfig(
                 landmarks=self.files.landmarks,
@@ -64,6 +75,18 @@ class BackendPlan:
                 smallest_face_px=self.smallest_face_px,
             )
         )
+
+
+def _combined(eyes: BackendPlan, embedding: BackendPlan) -> FaceBackend:
+    """Both opened as one; where the second cannot be, the first is closed again."""
+    from faceid_gui.backends.combined import CombinedBackend
+
+    with contextlib.ExitStack() as opened:
+        looking = eyes()
+        opened.callback(looking.close)
+        combined = CombinedBackend(eyes=looking, embedding=embedding())
+        opened.pop_all()
+        return combined
 
 
 def open_for_test(files: PackFiles) -> FaceBackend:

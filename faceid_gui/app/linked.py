@@ -11,6 +11,7 @@ import numpy as np
 
 from faceid_gui.app import server_files
 from faceid_gui.app.backends import BackendPlan, choose_pack
+from faceid_gui.app.detectors import eyes_of, with_detector
 from faceid_gui.core.errors import EnvironmentFault, LinkFailed
 from faceid_gui.core.link import BackendState, LinkTrouble, ServerLink, WorkMode
 from faceid_gui.core.packs import AUTO, ModelLibrary, PackChoice, PackFiles
@@ -112,10 +113,11 @@ class BackendMaker:
         return choice
 
     def files(self, key: str, settings: Settings) -> PackFiles:
-        """The files of a pack; with a server some may be missing. Raises ModelMissing."""
-        if settings.recognition.backend == LOCAL:
-            return self.library.files(key)
-        return self.library.parts(key)
+        """The files of a pack with the detector of the settings; with a server some may be
+        missing. Raises ModelMissing, and BadRequest where that detector does not exist."""
+        local = settings.recognition.backend == LOCAL
+        files = self.library.files(key) if local else self.library.parts(key)
+        return with_detector(files, settings.recognition.detector, self.library)
 
     def plan(
         self,
@@ -133,6 +135,7 @@ class BackendMaker:
             local,
             threads=local.threads if threads is None else threads,
             smallest_face_px=smallest_face_px or local.smallest_face_px,
+            eyes=eyes_of(files, settings.recognition.detector, self.library),
         )
         wanted = settings.recognition.backend
         link = self.link() if wanted != LOCAL else None

@@ -11,14 +11,16 @@ from dataclasses import dataclass
 from faceid_gui.app import server_files
 from faceid_gui.app.backends import choose_pack
 from faceid_gui.app.context import AppContext
+from faceid_gui.app.detectors import eyes_of, with_detector
 from faceid_gui.app.records import OpenRecords, lock_path, records_of
 from faceid_gui.app.server_pool import ServedPack, served_pack, served_pool
 from faceid_gui.app.serving import own_name
 from faceid_gui.cameras.config import CameraConfig
 from faceid_gui.cameras.stream import HttpCamera, HttpRules
+from faceid_gui.core.errors import BadRequest
 from faceid_gui.core.keys import KeyRing, Scope
-from faceid_gui.core.packs import PackFiles
-from faceid_gui.core.ports import CameraSource
+from faceid_gui.core.packs import ModelLibrary, PackFiles
+from faceid_gui.core.ports import CameraSource, GalleryStore
 from faceid_gui.core.types import Threshold
 from faceid_gui.server.parts import ServerParts
 from faceid_gui.server.startup import Exposure, exposure
@@ -103,7 +105,7 @@ def server_build(context: AppContext, *, host: str) -> Iterator[ServerBuild]:
         records = stack.enter_context(records_of(context.paths, context.clock, actor="server"))
         settings = FreshSettings(context)
         library = context.library()
-        files = library.files(choose_pack(library, settings(), records.gallery).pack.key)
+        files = _served_files(library, settings(), records.gallery)
         pack = served_pack(files, settings().server)
         pool = served_pool(pack, settings().server)
         pool.start()
@@ -112,6 +114,15 @@ def server_build(context: AppContext, *, host: str) -> Iterator[ServerBuild]:
         claims = _claims(base)
         stack.callback(claims.desk.stop)
         yield ServerBuild(_parts(base, identity, how, keys, claims), identity, how)
+
+
+def _served_files(library: ModelLibrary, settings: Settings, gallery: GalleryStore) -> PackFiles:
+    """The pack of the settings with their detector. Raises ModelMissing and BadRequest."""
+    files = library.files(choose_pack(library, settings, gallery).pack.key)
+    wanted = settings.recognition.detector
+    if eyes_of(files, wanted, library) is not None:
+        raise BadRequest("A server cannot put dlib's detector before this pack.", detail=wanted)
+    return with_detector(files, wanted, library)
 
 
 def _parts(

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 import numpy as np
 import pytest
 
+from faceid_gui.backends.combined import CombinedBackend
 from faceid_gui.core.embedding import crop_of, embed_many, embed_once, embed_sample
 from faceid_gui.core.geometry import align
 from faceid_gui.core.ports import FaceBackend
@@ -32,6 +33,11 @@ CASES = [
     ),
     pytest.param((dlib_backend, astronaut), marks=_DLIB, id="dlib"),
     pytest.param((FakeBackend, lambda: face_picture(4)), id="fake"),
+    pytest.param(
+        (lambda: CombinedBackend(eyes=local_backend(), embedding=dlib_backend()), astronaut),
+        marks=(_MODELS, _DLIB),
+        id="combined",
+    ),
     pytest.param((served_crops, astronaut), marks=_MODELS, id="remote-crops"),
     pytest.param((served_frames, astronaut), marks=_MODELS, id="remote-frames"),
     pytest.param((failover, astronaut), marks=_MODELS, id="failover"),
