@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import unicodedata
 from enum import StrEnum
+from pathlib import Path
 from typing import Final
 
 from faceid_gui.core.errors import BadRequest
@@ -84,6 +86,16 @@ def quoted(name: str) -> str:
     """A name inside a message: between quotation marks, and cut short where it is long."""
     text = unicodedata.normalize("NFC", name)
     return f"'{text}'" if len(text) <= _LONGEST_SAID else f"'{text[:_LONGEST_SAID]}...'"
+
+
+def folder_name(folder: Path) -> str:
+    """A person's name from a folder's: composed Unicode, whatever the file system did."""
+    return unicodedata.normalize("NFC", os.fsencode(folder.name).decode("utf-8", "replace"))
+
+
+def shown(path: Path) -> str:
+    """A path as text that can be printed and stored."""
+    return os.fsencode(path).decode("utf-8", "replace")
 
 
 def sort_form(name: str) -> tuple[str, str]:

@@ -81,7 +81,7 @@ def read_photo(path: Path | str) -> Image:
     Returns shape (h, w, 3), uint8, BGR, at most 24 megapixels. Raises BadImage; its
     ``detail`` is a PhotoFault.
     """
-    return decode_photo(_read_bytes(path))
+    return decode_photo(read_photo_bytes(path))
 
 
 def decode_photo(data: bytes) -> Image:
@@ -150,7 +150,8 @@ def _refused(fault: PhotoFault, reason: str) -> BadImage:
     return BadImage(reason, detail=fault.value)
 
 
-def _read_bytes(path: Path | str) -> bytes:
+def read_photo_bytes(path: Path | str) -> bytes:
+    """The content of a file that may be a photo. Raises BadImage like ``read_photo``."""
     try:
         status = Path(path).stat()
         _check_file(status)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
-import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
 
 from faceid_gui.core.errors import BadRequest, NotFound
+from faceid_gui.core.names import folder_name as folder_name
 from faceid_gui.core.names import same_name_form
+from faceid_gui.core.names import shown as shown
 from faceid_gui.core.photos import walk_photos
 from faceid_gui.core.ports import GalleryStore
 from faceid_gui.core.types import Person, RemovedPerson
@@ -39,16 +39,6 @@ def find_people(root: Path) -> tuple[PhotoFolder, ...]:
     if not found:
         raise BadRequest(f"there are no photos in {shown(root)}", detail=str(root))
     return tuple(PhotoFolder(name, tuple(photos)) for name, photos in found.items())
-
-
-def folder_name(folder: Path) -> str:
-    """A person's name from a folder's: composed Unicode, whatever the file system did."""
-    return unicodedata.normalize("NFC", os.fsencode(folder.name).decode("utf-8", "replace"))
-
-
-def shown(path: Path) -> str:
-    """A path as text that can be printed and stored."""
-    return os.fsencode(path).decode("utf-8", "replace")
 
 
 def rename_person(store: GalleryStore, name_or_id: str, name: str) -> Person:

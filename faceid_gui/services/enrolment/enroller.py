@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import replace
 from enum import StrEnum
@@ -15,11 +14,10 @@ from faceid_gui.core.errors import NoFace, PoorQuality, SeveralFaces
 from faceid_gui.core.geometry import ARCFACE_112, align
 from faceid_gui.core.opencv import cv2
 from faceid_gui.core.ports import FaceBackend
+from faceid_gui.core.prominence import DOMINANCE as DOMINANCE
+from faceid_gui.core.prominence import prominence as prominence
 from faceid_gui.core.quality import QualityLimits, assess
 from faceid_gui.core.types import Box, DetectedFace, Embedding, Image, NewSample, Quality
-
-DOMINANCE: Final = 1.7
-"""How many times as prominent as any other face the person's own must be."""
 
 ENROLMENT_LIMITS: Final = QualityLimits()
 
@@ -38,18 +36,6 @@ class Effort(StrEnum):
     THOROUGH = "thorough"  # careful look, all variants: 70 ms; 3.2, 0.85 and 0.48 %
     BRISK = "brisk"  # careful look, two variants: 24 ms; 3.3 and 0.83 %
     SWIFT = "swift"  # quick look, one variant: 9 ms; 0.39 % with 6 photos
-
-
-def prominence(face: DetectedFace, image: Image) -> float:
-    """How much a face is the subject of its picture: large and near the middle counts.
-
-    The area of the box in square pixels, halved at about a third of the picture's diagonal
-    from its middle. A face that the detector is unsure of counts less.
-    """
-    height, width = image.shape[:2]
-    x, y = face.box.centre
-    away = math.hypot(x - width / 2, y - height / 2) / math.hypot(width, height)
-    return face.box.area * face.score * math.exp(-2.0 * away)
 
 
 def choose_face(faces: Sequence[DetectedFace], image: Image) -> DetectedFace:
