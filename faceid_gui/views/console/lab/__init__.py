@@ -1,0 +1,1 @@
+"""The page of the lab: which networks suit the people at this door."""
