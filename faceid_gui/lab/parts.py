@@ -45,11 +45,13 @@ class LabPack:
 class PhotoRef:
     """One photo of a dataset. ``key`` finds it in its dataset: a path, or a sample's id.
 
-    ``digest`` is the SHA-256 of its bytes, hex; empty until they were read.
+    ``digest`` is the SHA-256 of its bytes, hex; empty until they were read. ``crop`` says that
+    it is an aligned 112x112 crop already, as the gallery keeps, in which no face is looked for.
     """
 
     key: str
     digest: str = ""
+    crop: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +78,7 @@ class PhotoSource(Protocol):
 class Dataset:
     """People known to be different from each other, strangers, and where the photos are.
 
-    ``crops`` says that the photos are aligned 112x112 crops already, as the gallery keeps.
+    ``crops`` says that the people's photos are aligned crops already, as the gallery keeps.
     ``title`` is for the report, such as a folder's name.
     """
 
