@@ -4,9 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Final, Protocol
 
 from faceid_gui.core.types import Embedding
+
+MOST_LOOKS: Final = 16
+"""Looks of one visit that are recorded: as many as its evidence rests on."""
+
+MOST_CROP_BYTES: Final = 64 * 1024
+"""Bytes of the largest crop: a PNG of 112x112 pixels has at most 40,000."""
+
+FROZEN: Final = "frozen"
+"""The fault of a visit whose camera repeated itself at its end."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -15,22 +24,26 @@ class RecordedLook:
 
     ``at`` is seconds since the first look. ``crop`` is the 112x112 aligned crop as PNG, from
     which any embedder can embed it again. ``embedding`` is what the backend gave; ``careful``
-    whether from all variants of the crop.
+    whether from all variants of the crop. ``liveness`` is this frame's score, None where it was
+    not judged.
     """
 
     at: float
     crop: bytes
     embedding: Embedding
     careful: bool = False
+    liveness: float | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class RecordedVisit:
     """One visit, oldest look first. ``at`` is Unix time of its end, seconds.
 
-    ``contract_id`` is that of the embeddings. ``liveness_scores`` and ``spoofed`` are as in
-    Evidence: another pack's embedder cannot change them. ``fault`` is why a visit could not
-    have been granted whoever came, None where nothing was wrong.
+    It has at most MOST_LOOKS looks: the last ones before its decision, then later ones where
+    there is room. ``contract_id`` is that of the embeddings. ``liveness_scores`` and ``spoofed``
+    are as in the Evidence that was decided on: another pack's embedder cannot change them.
+    ``fault`` is why a visit could not have been granted whoever came, None where nothing was
+    wrong.
     """
 
     visit_id: str
@@ -46,10 +59,11 @@ class VisitRecordings(Protocol):
     """Recorded visits, sealed. Every method is one transaction, safe from any thread."""
 
     def keep(self, visit: RecordedVisit) -> None:
-        """Keep one; a second one of the same id replaces it."""
+        """Keep one; a second one of the same id replaces it. Raises DiskFull, and BadRequest for
+        one with more looks or larger crops than there can be."""
 
     def every(self) -> Iterable[RecordedVisit]:
-        """All, oldest first, without loading them at once."""
+        """All, oldest first, without loading them at once; damaged ones are passed over."""
 
     def count(self) -> int:
         """How many there are."""

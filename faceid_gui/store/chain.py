@@ -38,6 +38,7 @@ class Action(StrEnum):
     THRESHOLD_SET = "threshold.set"
     VISIT = "visit"
     VISITS_ERASED = "visits.erased"
+    RECORDINGS_ERASED = "recordings.erased"
     BACKUP_MADE = "backup.made"
     BACKUP_RESTORED = "backup.restored"
 

@@ -174,9 +174,11 @@ class SqlGalleryStore:
         """Erase a person with all samples, from the log as well. Raises NotFound."""
         with self._erasing() as connection:
             samples = sample_ids_of(connection, person_id)
-            erase_person(connection, person_id)
+            recordings = erase_person(connection, self._cipher, person_id)
             bury_person(connection, person_id, samples)
-            self._changed(connection, Action.PERSON_ERASED, person_id)
+            self._changed(
+                connection, Action.PERSON_ERASED, person_id, _with("", recordings=recordings)
+            )
 
     def erase_expired(self) -> int:
         """Erase everybody who was deleted too long ago to come back; how many."""
@@ -189,10 +191,11 @@ class SqlGalleryStore:
             expired = expired_ids(connection, now)
             for person_id in expired:
                 samples = sample_ids_of(connection, person_id)
-                erase_person(connection, person_id)
+                recordings = erase_person(connection, self._cipher, person_id)
                 # A source goes by its own clock: to it this is no wish of ours.
                 bury_person(connection, person_id, samples, sent=True)
-                self._changed(connection, Action.PERSON_ERASED, person_id, "time ran out")
+                why = _with("time ran out", recordings=recordings)
+                self._changed(connection, Action.PERSON_ERASED, person_id, why)
         return len(expired)
 
     def merge(self, person_id: str, *, into: str) -> tuple[str, ...]:
@@ -351,6 +354,12 @@ class SqlGalleryStore:
             subject=subject,
             detail=detail,
         )
+
+
+def _with(why: str, *, recordings: int) -> str:
+    """What the trail says of an erasing: recordings of the person's visits went with them."""
+    parts = [why] if why else []
+    return ", ".join([*parts, f"{recordings} recordings"] if recordings else parts)
 
 
 def _removed_at(connection: Connection, person_id: str) -> float | None:

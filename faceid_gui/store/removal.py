@@ -25,6 +25,7 @@ from faceid_gui.store.person_rows import (
     write_name,
     write_removal,
 )
+from faceid_gui.store.recordings import erase_recordings_of
 from faceid_gui.store.sample_rows import move_samples, owners_of, sample_ids_of
 
 
@@ -51,11 +52,15 @@ def restore_person(
     return load_person(connection, cipher, person_id)
 
 
-def erase_person(connection: Connection, person_id: str) -> None:
-    """Take somebody out with all samples, deleted or not. Raises NotFound."""
+def erase_person(connection: Connection, cipher: Cipher, person_id: str) -> int:
+    """Take somebody out with all samples, deleted or not, and the recordings of their visits.
+
+    Returns how many recordings these were. Raises NotFound.
+    """
     row = schema.people.c.id == person_id
     if not connection.execute(delete(schema.people).where(row)).rowcount:
         raise NotFound("there is no such person", detail=person_id)
+    return erase_recordings_of(connection, cipher, person_id)
 
 
 def expired_ids(connection: Connection, now: float) -> tuple[str, ...]:

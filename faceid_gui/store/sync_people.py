@@ -95,7 +95,7 @@ class Desk:
     def erase(self, person_id: str, *, origin: str, sent: bool) -> None:
         """Erase somebody with all samples."""
         samples = sample_ids_of(self.connection, person_id)
-        erase_person(self.connection, person_id)
+        erase_person(self.connection, self.cipher, person_id)
         bury_person(self.connection, person_id, samples, origin=origin, sent=sent)
         self.tell(Action.PERSON_ERASED, person_id)
         self.erased = True

@@ -14,7 +14,7 @@ from faceid_gui.core.ports import Clock, KeptVisit, LogState, VisitRecord
 from faceid_gui.core.sync import Place
 from faceid_gui.store import schema
 from faceid_gui.store.chain import Action, append_entry
-from faceid_gui.store.crypto import Purpose, fingerprint, place_bytes
+from faceid_gui.store.crypto import Cipher, Purpose, fingerprint, place_bytes
 from faceid_gui.store.database import RECORD_RESERVE, Database
 from faceid_gui.store.person_rows import open_name
 from faceid_gui.store.records import visit_bytes, visit_from
@@ -154,7 +154,7 @@ class SqlVisitLog:
 
     def _visits(self, connection: Connection, rows: Sequence[Row[Any]]) -> tuple[VisitRecord, ...]:
         names = dict(self._names(connection, {row.person_id for row in rows if row.person_id}))
-        return tuple(self._visit(row, names.get(row.person_id)) for row in rows)
+        return tuple(open_visit(self._cipher, row, names.get(row.person_id)) for row in rows)
 
     def _names(self, connection: Connection, ids: set[str]) -> Iterator[tuple[str, str]]:
         people = schema.people
@@ -162,10 +162,11 @@ class SqlVisitLog:
         for row in connection.execute(query):
             yield row.id, open_name(self._cipher, row.id, row.name, row.removed_at)
 
-    def _visit(self, row: Row[Any], name: str | None) -> VisitRecord:
-        place = _place(row.id, row.at, row.person_id)
-        content = self._cipher.open(Purpose.VISIT, row.record, *place)
-        return visit_from(content, at=row.at, person_id=row.person_id, name=name)
+
+def open_visit(cipher: Cipher, row: Row[Any], name: str | None) -> VisitRecord:
+    """The visit of a row of the table, with the person's name. Raises StoreDamaged."""
+    content = cipher.open(Purpose.VISIT, row.record, *_place(row.id, row.at, row.person_id))
+    return visit_from(content, at=row.at, person_id=row.person_id, name=name)
 
 
 def _place(row_id: str, at: float, person_id: str | None) -> tuple[str, ...]:
