@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from faceid_gui.backends.files import read_verified
 from faceid_gui.backends.merging import merge_looks
-from faceid_gui.core.embedding import unit_rows
+from faceid_gui.core.embedding import unit_rows, usable_rows
 from faceid_gui.core.errors import BackendUnavailable, Bug, ModelDamaged, NoFace
 from faceid_gui.core.geometry import ARCFACE_112, CROPS, NOSE_TIP_SHARE, similarity_transform
 from faceid_gui.core.networks import NetworkFile
@@ -96,6 +96,10 @@ class DlibBackend:
 
     def embed(self, crops: Sequence[Image]) -> Embeddings:
         """Unit rows, shape (n, 128), of chips that fit ``contract.crop``."""
+        return unit_rows(self.embed_raw(crops))
+
+    def embed_raw(self, crops: Sequence[Image]) -> Embeddings:
+        """The network's rows with the length they have: dlib's own bound, 0.6, is of these."""
         parts = self._open()
         if not crops:
             return np.zeros((0, self._contract.dimension), np.float32)
@@ -104,7 +108,7 @@ class DlibBackend:
             raise Bug("a crop is not aligned for this embedder")
         chips = [cv2.cvtColor(crop, cv2.COLOR_BGR2RGB) for crop in crops]
         rows = [np.array(parts.embedder.compute_face_descriptor(chip)) for chip in chips]
-        return unit_rows(np.asarray(rows, np.float32))
+        return usable_rows(np.asarray(rows, np.float32))
 
     def liveness(self, image: Image, faces: Sequence[DetectedFace]) -> tuple[Liveness, ...]:
         """dlib has no liveness model."""

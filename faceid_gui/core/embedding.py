@@ -87,7 +87,14 @@ def unit_rows(vectors: Embeddings) -> Embeddings:
     Raises BackendUnavailable where a row is zero or not finite: a network on a faulty
     provider must never name anybody.
     """
-    lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
+    usable = usable_rows(vectors)
+    lengths = np.linalg.norm(usable, axis=1, keepdims=True)
+    return np.ascontiguousarray(usable / lengths, np.float32)
+
+
+def usable_rows(vectors: Embeddings) -> Embeddings:
+    """The same rows, shape (n, d), float32. Raises BackendUnavailable like ``unit_rows``."""
+    lengths = np.linalg.norm(vectors, axis=1)
     if not np.isfinite(lengths).all() or bool((lengths < 1e-6).any()):
         raise BackendUnavailable("the embedder gave no usable vector")
-    return np.ascontiguousarray(vectors / lengths, np.float32)
+    return np.ascontiguousarray(vectors, np.float32)

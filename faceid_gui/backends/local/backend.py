@@ -114,6 +114,10 @@ class LocalBackend:
         """
         return _open(self._embedder).embed(crops)
 
+    def embed_raw(self, crops: Sequence[Image]) -> Embeddings:
+        """The same rows before they are brought to unit length. Raises as ``embed`` does."""
+        return _open(self._embedder).embed_raw(crops)
+
     def liveness(self, image: Image, faces: Sequence[DetectedFace]) -> tuple[Liveness, ...]:
         """One passive liveness per face; never raises."""
         judge = self._liveness

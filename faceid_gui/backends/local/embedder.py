@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from faceid_gui.backends.local.session import Blob, Network, normalise, planes
-from faceid_gui.core.embedding import unit_rows
+from faceid_gui.core.embedding import unit_rows, usable_rows
 from faceid_gui.core.errors import Bug
 from faceid_gui.core.opencv import cv2
 from faceid_gui.core.types import EmbeddingContract, Embeddings, Image
@@ -25,13 +25,23 @@ class Embedder:
 
     def embed(self, crops: Sequence[Image]) -> Embeddings:
         """Unit rows, shape (n, d). Raises BackendUnavailable for outputs of no use."""
+        return unit_rows(self._outputs(crops))
+
+    def embed_raw(self, crops: Sequence[Image]) -> Embeddings:
+        """The network's rows with the length they have, shape (n, d).
+
+        Raises BackendUnavailable for outputs of no use, as ``embed`` does.
+        """
+        return usable_rows(self._outputs(crops))
+
+    def _outputs(self, crops: Sequence[Image]) -> Embeddings:
         if not crops:
             return np.zeros((0, self.contract.dimension), np.float32)
         parts = [
             self._run(self._blob(crops[start : start + self._at_once]))
             for start in range(0, len(crops), self._at_once)
         ]
-        return unit_rows(np.concatenate(parts))
+        return np.concatenate(parts)
 
     def _run(self, blob: Blob) -> Embeddings:
         output = self._network.run(blob)[0].reshape(-1, self.contract.dimension)
