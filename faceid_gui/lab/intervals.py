@@ -51,10 +51,15 @@ def counted(errors: int, trials: int) -> Rate:
     return Rate(errors, trials, *_beta_bounds(errors, trials, guard=1.0))
 
 
+def bounds(share: float, worth: float) -> tuple[float, float]:
+    """The interval of a share that so many independent trials are worth."""
+    return _beta_bounds(share * worth, worth, guard=0.75)
+
+
 def effective(errors: int, trials: int, worth: float) -> Rate:
     """A rate whose trials are worth only ``worth`` independent ones; ``worth`` <= ``trials``."""
     share = errors / trials if trials else 0.0
-    return Rate(errors, trials, *_beta_bounds(share * worth, worth, guard=0.75))
+    return Rate(errors, trials, *bounds(share, worth))
 
 
 def _beta_bounds(errors: float, trials: float, *, guard: float) -> tuple[float, float]:
@@ -78,7 +83,7 @@ class Clusters:
     @staticmethod
     def of(owners: Ints, wrong: NDArray[np.bool_], people: int) -> Clusters:
         """Counted from trials: whose each is, and whether it went wrong. Both shape (n,)."""
-        errors = np.bincount(owners, weights=wrong, minlength=people)
+        errors = np.bincount(owners[wrong], minlength=people).astype(np.float64)
         return Clusters(errors, np.bincount(owners, minlength=people).astype(np.float64))
 
     @property

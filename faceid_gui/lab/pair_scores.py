@@ -51,20 +51,30 @@ class Pairs:
     second_owner: Ints
     cells: Cells
 
+    def where(self, here: NDArray[np.bool_]) -> Pairs:
+        """Those that a mask of shape (k,) takes."""
+        return Pairs(
+            self.first[here],
+            self.second[here],
+            self.first_owner[here],
+            self.second_owner[here],
+            self.cells[here],
+        )
+
     def from_cell(self, cell: int) -> Pairs:
         """Those that match from a cell on."""
-        here = self.cells >= cell
-        return Pairs(*(part[here] for part in (self.first, self.second)), *self._rest(here))
-
-    def _rest(self, here: NDArray[np.bool_]) -> tuple[Ints, Ints, Cells]:
-        return self.first_owner[here], self.second_owner[here], self.cells[here]
+        return self.where(self.cells >= cell)
 
     @staticmethod
     def joined(parts: list[Pairs]) -> Pairs:
-        """Several one after another."""
-        names = ("first", "second", "first_owner", "second_owner", "cells")
-        empty = np.zeros(0, np.intp)
-        return Pairs(*(np.concatenate([empty, *(getattr(p, n) for p in parts)]) for n in names))
+        """Several one after another; there is at least one."""
+        return Pairs(
+            np.concatenate([part.first for part in parts]),
+            np.concatenate([part.second for part in parts]),
+            np.concatenate([part.first_owner for part in parts]),
+            np.concatenate([part.second_owner for part in parts]),
+            np.concatenate([part.cells for part in parts]),
+        )
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -115,7 +125,8 @@ def all_pairs(
     inside = np.ones(people, bool) if chosen is None else np.isin(np.arange(people), chosen)
     rows = np.flatnonzero(inside[table.owners])
     found = np.bincount(table.owners[rows], minlength=people)
-    lost = np.bincount([who for who, _ in table.missing if inside[who]], minlength=people)
+    owners = np.array([who for who, _ in table.missing if inside[who]], np.intp)
+    lost = np.bincount(owners, minlength=people)
     everything = found + lost
     genuine = Pairs.joined([_same_pairs(comparer, table, rows), _lost_pairs(found, everything)])
     counts = np.zeros(CELLS, np.int64)
@@ -132,25 +143,15 @@ def all_pairs(
 def listed_pairs(comparer: Comparer, table: VectorTable, pairs: PairList) -> PairScores:
     """The pairs of a list. Raises BadRequest where it lacks pairs of either kind."""
     listed, same, people = _listed(comparer, table, pairs)
-    genuine, others = _where(listed, same), _where(listed, ~same)
+    genuine, others = listed.where(same), listed.where(~same)
     if not len(genuine.cells) or not len(others.cells):
         raise BadRequest("a list needs pairs of one person and pairs of two people")
     counts = np.bincount(others.cells[others.cells > NEVER], minlength=CELLS)
     missing = int(np.count_nonzero(listed.cells == NEVER))
     trials = _ListedTrials.of(others, people)
-    return PairScores(
-        genuine, counts, len(others.cells), others.from_cell(0), 0, trials, people, missing
-    )
-
-
-def _where(pairs: Pairs, here: NDArray[np.bool_]) -> Pairs:
-    return Pairs(
-        pairs.first[here],
-        pairs.second[here],
-        pairs.first_owner[here],
-        pairs.second_owner[here],
-        pairs.cells[here],
-    )
+    floor = _floor(counts, len(others.cells), genuine)
+    top = others.from_cell(floor)
+    return PairScores(genuine, counts, len(others.cells), top, floor, trials, people, missing)
 
 
 def _listed(
@@ -167,18 +168,15 @@ def _listed(
         owners[key] = len(table.subjects) + len(owners)
     people = max(owners.values(), default=0) + 1
     listed = pairs.pairs
-    first, second = (
-        np.array([rows.get(key, -1) for key in keys], np.intp)
-        for keys in ([p.first for p in listed], [p.second for p in listed])
-    )
+    first = np.array([rows.get(pair.first, -1) for pair in listed], np.intp)
+    second = np.array([rows.get(pair.second, -1) for pair in listed], np.intp)
     cells = np.full(len(listed), NEVER, np.intp)
     here = np.flatnonzero((first >= 0) & (second >= 0))
     cells[here] = comparer.cells(comparer.pairs(first[here], second[here]))
-    whose = (
-        np.array([owners[key] for key in keys], np.intp)
-        for keys in ([p.first for p in listed], [p.second for p in listed])
-    )
-    return Pairs(first, second, *whose, cells), np.array([p.same for p in listed], bool), people
+    one = np.array([owners[pair.first] for pair in listed], np.intp)
+    two = np.array([owners[pair.second] for pair in listed], np.intp)
+    same = np.array([pair.same for pair in listed], bool)
+    return Pairs(first, second, one, two, cells), same, people
 
 
 def _same_pairs(comparer: Comparer, table: VectorTable, rows: Rows) -> Pairs:
@@ -214,7 +212,8 @@ def _impostor_blocks(
 
 
 def _top(comparer: Comparer, table: VectorTable, rows: Rows, floor: int) -> Pairs:
-    parts = []
+    nothing = np.zeros(0, np.intp)
+    parts = [Pairs(nothing, nothing, nothing, nothing, nothing)]
     for first, second, cells, mask in _impostor_blocks(comparer, table, rows):
         one, two = np.nonzero(mask & (cells >= floor))
         whose = table.owners[first[one]], table.owners[second[two]]
@@ -269,9 +268,9 @@ class _ListedTrials:
     def __init__(self, codes: Ints, counts: Floats, people: int) -> None:
         self._codes, self._counts, self._people = codes, counts, people
         first, second = np.divmod(codes, people)
-        self.per_person: Floats = np.bincount(first, counts, people) + np.bincount(
-            second, counts, people
-        )
+        self.per_person: Floats = np.zeros(people)
+        for side in (first, second):
+            self.per_person += np.bincount(side, counts, people)
         self.squares = float((counts**2).sum())
 
     @staticmethod
@@ -284,5 +283,5 @@ class _ListedTrials:
 
     def between(self, first: Ints, second: Ints) -> Floats:
         """The trials of pairs of people, all of which are in the list."""
-        found: Floats = self._counts[np.searchsorted(self._codes, first * self._people + second)]
-        return found
+        codes = first * self._people + second
+        return np.asarray(self._counts[np.searchsorted(self._codes, codes)], np.float64)

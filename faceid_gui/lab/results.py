@@ -114,7 +114,12 @@ class Verification:
 @dataclass(frozen=True, slots=True)
 class Identification:
     """One to many, open set: ``photos`` of each of ``enrolled`` people enrolled, over ``draws``
-    random choices of them; the rest and the strangers are searched."""
+    random choices of them; the rest and the strangers are searched.
+
+    ``rank1`` is the share of people's searches whose nearest template is their own: its
+    ``errors`` are hits. ``left_out`` says that there were too few strangers, so that everybody
+    was also searched among all others, as an impostor.
+    """
 
     enrolled: int
     photos: int
@@ -122,6 +127,7 @@ class Identification:
     rank1: Rate
     points: tuple[Point, ...]
     curve: Curve
+    left_out: bool = False
 
     def at(self, target: float) -> Point | None:
         """The operating point of a wanted FPIR."""
