@@ -16,12 +16,13 @@ class LabDetector:
     """A detector to try. ``open`` gives a backend of which only ``detect`` is used.
 
     ``key`` is the catalogue's and names what is cached. The backend is for one thread, which
-    closes it.
+    closes it. ``heavy``: it is opened once at a time, and not beside others.
     """
 
     key: str
     title: str
     open: Callable[[], FaceBackend]
+    heavy: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -30,6 +31,7 @@ class LabPack:
 
     ``open`` gives a backend of which only the embedder is used. ``licence`` is the embedder's.
     ``own_alignment`` says that the detector's landmarks are made for this embedder alone.
+    ``heavy``: it is opened once at a time, and not beside others.
     """
 
     key: str
@@ -39,6 +41,7 @@ class LabPack:
     licence: Licence
     open: Callable[[], FaceBackend]
     own_alignment: bool = False
+    heavy: bool = False
 
 
 @dataclass(frozen=True, slots=True)
