@@ -1,0 +1,136 @@
+"""The recommendation in one sentence, and what it does not know, in sentences too."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+
+from faceid_gui.lab.advice import (
+    PAIRS_TARGET,
+    SEARCH_TARGET,
+    Advice,
+    Gap,
+    GapKind,
+    advise,
+    deciding_point,
+    local_ms,
+    miss,
+)
+from faceid_gui.lab.figures import choice_text, interval, milliseconds, packs_text, percent
+from faceid_gui.lab.results import Recommendation, Run, Trial
+from faceid_gui.lab.words import Words
+
+
+def recommend(
+    trials: Sequence[Trial],
+    *,
+    people: int,
+    strangers: int,
+    groups: Sequence[str],
+    own_crops: bool = False,
+) -> Recommendation:
+    """The best of the trials in an English sentence, with what that does not know.
+
+    What is best is said in ``lab.advice``. ``choice`` is None where a kiosk can run none of
+    what was measured. ``own_crops`` says that the photos are the gallery's own.
+    """
+    return _worded(
+        advise(trials, people=people, strangers=strangers, groups=groups, own_crops=own_crops),
+        people=people,
+        strangers=strangers,
+        measured=any(math.isfinite(miss(trial)) for trial in trials),
+        words=Words("en"),
+    )
+
+
+def recommendation_in(run: Run, language: str) -> Recommendation:
+    """A run's recommendation in a language: ``ko``, or else English."""
+    words = Words(language)
+    if words.language == "en" and run.recommendation.sentence:
+        return run.recommendation
+    return _worded(
+        advise(
+            run.trials,
+            people=run.people,
+            strangers=run.strangers,
+            groups=run.groups,
+            own_crops=run.own_crops,
+        ),
+        people=run.people,
+        strangers=run.strangers,
+        measured=any(math.isfinite(miss(trial)) for trial in run.trials),
+        words=words,
+    )
+
+
+def _worded(
+    advice: Advice, *, people: int, strangers: int, measured: bool, words: Words
+) -> Recommendation:
+    if advice.best is None:
+        why = "recommend_unusable" if measured else "recommend_nothing"
+        return Recommendation(None, words(why))
+    sentence = "; ".join([_core(advice, advice.best, words), *_tail(advice, advice.best, words)])
+    gaps = [
+        _gap(gap, advice, people=people, strangers=strangers, words=words) for gap in advice.gaps
+    ]
+    equals = [choice_text(trial.choice) for trial in advice.equals]
+    if equals:
+        gaps.append(words("gap_equals", names=words.some(equals)))
+    return Recommendation(advice.best.choice, f"{sentence}.", tuple(gaps))
+
+
+def _core(advice: Advice, best: Trial, words: Words) -> str:
+    choice = best.choice
+    return words(
+        "recommend_search" if advice.searches else "recommend_pairs",
+        packs=packs_text(choice),
+        detector=choice.detector,
+        metric=choice.metric.value,
+        photos=words.photos(choice.photos),
+        miss=_missed(best),
+        target=percent(SEARCH_TARGET if advice.searches else PAIRS_TARGET),
+    )
+
+
+def _missed(trial: Trial) -> str:
+    """``1.6 % (95 %: 0.9–2.6 %)``."""
+    point = deciding_point(trial)
+    bounds = interval(point.miss.low, point.miss.high) if point is not None else ""
+    return f"{percent(miss(trial))} (95 %: {bounds})" if bounds else percent(miss(trial))
+
+
+def _tail(advice: Advice, best: Trial, words: Words) -> Iterator[str]:
+    if math.isfinite(local_ms(best)):
+        yield words("recommend_speed", ms=milliseconds(local_ms(best)))
+    if advice.worst is not None:
+        rate = percent(advice.worst.false.value)
+        yield words("recommend_worst", group=advice.worst.group, rate=rate)
+    terms = "recommend_licence" if best.commercial else "recommend_restricted"
+    yield words(terms, licence=best.licence)
+    if advice.barred is not None:
+        yield _barred(advice.barred, words)
+
+
+def _barred(rival: Trial, words: Words) -> str:
+    packs, missed = packs_text(rival.choice), percent(miss(rival))
+    if rival.usable:
+        return words("recommend_barred_licence", packs=packs, miss=missed)
+    return words(
+        "recommend_barred_use",
+        packs=packs,
+        detector=rival.choice.detector,
+        miss=missed,
+        why=rival.why_not,
+    )
+
+
+def _gap(gap: Gap, advice: Advice, *, people: int, strangers: int, words: Words) -> str:
+    if gap.kind is GapKind.CLAIM:
+        key = "gap_claim" if strangers else "gap_claim_alone"
+        return words(key, people=people, strangers=strangers, number=gap.number)
+    return words(
+        f"gap_{gap.kind}",
+        names=words.some(gap.names),
+        number=gap.number,
+        target=percent(SEARCH_TARGET if advice.searches else PAIRS_TARGET),
+    )
