@@ -38,6 +38,7 @@ CATCHES_EVERYTHING = {
     "server/run.py": "top of the server's thread: who started it hears of it",
     "services/access.py": "top of the access thread, and its listeners: the door is shut",
     "services/gallery_sync.py": "top of the thread that follows the store: try again later",
+    "services/recording.py": "top of the recorder's thread: the next visit has its own chance",
     "services/sync/kiosk.py": "top of the thread that exchanges people: try again later",
     "services/claims/desk.py": "top of a claim's thread: nobody is let in",
     "services/capturing/session.py": "top of the session's thread: the state says what failed",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final, Protocol
 
 from faceid_gui.core.types import Embedding
@@ -29,8 +29,8 @@ class RecordedLook:
     """
 
     at: float
-    crop: bytes
-    embedding: Embedding
+    crop: bytes = field(repr=False)  # a face never gets into a log
+    embedding: Embedding = field(repr=False)
     careful: bool = False
     liveness: float | None = None
 

@@ -12,12 +12,14 @@ from faceid_gui.core.errors import NoFace
 from faceid_gui.core.events import Event, FrameAnalysed, VisitReady
 from faceid_gui.core.ports import Clock, EngineSettings, FaceBackend
 from faceid_gui.core.quality import assess
+from faceid_gui.core.recorded import RecordedLook
 from faceid_gui.core.types import DetectedFace, Embedding, Frame, Match, StageTimes, TrackedFace
 from faceid_gui.pipeline.fault_log import FaultLog
 from faceid_gui.pipeline.freeze import FreezeWatch, is_frozen, is_new_evidence
 from faceid_gui.pipeline.judge import Judge
 from faceid_gui.pipeline.options import PipelineOptions
 from faceid_gui.pipeline.scene import SceneWatch
+from faceid_gui.pipeline.tape import Tape, cut_crop
 from faceid_gui.pipeline.tracker import Sighting, Tracker
 from faceid_gui.pipeline.visit import Visit
 from faceid_gui.pipeline.visits import VisitBook
@@ -61,7 +63,8 @@ class Analyser:
         self._options = options or PipelineOptions()
         self._judge = Judge(settings, backend.contract)
         self._tracker = Tracker(max_misses=self._options.max_misses)
-        self._book = VisitBook(self._options, self._judge)
+        self._book = VisitBook(self._options, self._judge, clock)
+        self._record = settings.record
         self._freeze = FreezeWatch()
         self._scene = SceneWatch()
         self._faults = FaultLog(clock)
@@ -70,8 +73,11 @@ class Analyser:
         """Use another gallery, threshold or policy from the next frame on."""
         self._judge = Judge(settings, self._backend.contract)
         self._book.judge = self._judge
+        self._record = settings.record
         for visit in self._book.all:
             visit.ballot.rejudge(self._judge)
+            if not settings.record:
+                visit.tape = None
 
     def analyse(self, frame: Frame, *, repeats: int | None = None) -> tuple[Event, ...]:
         """Everything that this frame shows and changes, in order.
@@ -117,7 +123,7 @@ class Analyser:
         for visit in self._book.all:
             if visit.decision is None and visit.ballot.frozen is not frozen:
                 visit.ballot.frozen = frozen
-                visit.ballot.reset()
+                visit.begin_again()
 
     def _note_fault(self, work: _Work, error: Exception) -> None:
         for visit in self._book.present:
@@ -178,7 +184,10 @@ class Analyser:
         visit = self._owner(visit, sighting, embedding, match, work)
         work.seen[index] = (sighting, visit)
         at, made_by = work.frame.captured_at, self._backend.name
-        self._observe(visit, Observation(at, embedding, match, careful, made_by), work)
+        observation = Observation(at, embedding, match, careful, made_by)
+        self._observe(visit, observation, work)
+        if self._record:
+            self._keep(visit, observation, sighting.face, work)
         if visit.decision is None:
             self._judge_liveness(visit, sighting.face, work)
             work.looked.append(visit)
@@ -231,6 +240,19 @@ class Analyser:
         visit.careful_looks += observation.careful
         visit.looked(work.pos)
 
+    def _keep(self, visit: Visit, seen: Observation, face: DetectedFace, work: _Work) -> None:
+        """Put a look on the visit's tape; one that misses a look would say something else."""
+        if visit.ballot.good_frames == 1:
+            visit.tape = Tape()
+        if visit.tape is None or visit.tape.full:
+            return
+        crop = cut_crop(work.frame.image, face.landmarks)
+        if crop is None:
+            visit.tape = None
+            return
+        at = work.pos - (work.pos if visit.first_look_pos is None else visit.first_look_pos)
+        visit.tape.add(RecordedLook(at, crop, seen.embedding, seen.careful))
+
     def _judge_liveness(self, visit: Visit, face: DetectedFace, work: _Work) -> None:
         """Liveness of the very face that was embedded, so that the two cannot be swapped."""
         if not self._judge.policy.liveness_required:
@@ -239,6 +261,8 @@ class Analyser:
         (visit.liveness,) = self._backend.liveness(work.frame.image, (face,))
         if visit.liveness.score is not None:
             visit.ballot.add_liveness(visit.liveness.score, self._judge)
+            if visit.tape is not None:
+                visit.tape.note_liveness(visit.liveness.score)
         work.liveness_s += time.perf_counter() - started
 
     def _conclude(self, visit: Visit, work: _Work) -> None:
@@ -253,6 +277,8 @@ class Analyser:
         ):
             return
         visit.decision, visit.decided_pos = decision, work.pos
+        if visit.tape is not None:
+            visit.tape.settle(evidence)
         self._book.announce(visit)
         match = visit.ballot.match
         self._book.events.append(

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections import deque
 from typing import Final
 
-from faceid_gui.core.events import Event, FrameAnalysed
+from faceid_gui.core.events import Event, FrameAnalysed, VisitRecorded
+
+_log = logging.getLogger(__name__)
 
 _MOST: Final = 64
+_MOST_RECORDED: Final = 8
 
 
 class Outbox:
     """Holds events until they are sent, without ever making the pipeline wait.
 
     When the other side does not read, the oldest FrameAnalysed are forgotten: the newest
-    says it all. Everything else is kept.
+    says it all. Of recorded visits, which are large, a few wait at most. Everything else is
+    kept.
     """
 
     def __init__(self) -> None:
@@ -26,7 +31,9 @@ class Outbox:
     def put(self, event: Event) -> None:
         """Add one event; never blocks for long."""
         with self._changed:
-            if len(self._events) >= _MOST:
+            if isinstance(event, VisitRecorded):
+                self._make_room()
+            elif len(self._events) >= _MOST:
                 self._forget_one()
             self._events.append(event)
             self._changed.notify()
@@ -36,6 +43,12 @@ class Outbox:
             if isinstance(event, FrameAnalysed):
                 del self._events[index]
                 return
+
+    def _make_room(self) -> None:
+        waiting = [event for event in self._events if isinstance(event, VisitRecorded)]
+        if len(waiting) >= _MOST_RECORDED:
+            self._events.remove(waiting[0])
+            _log.warning("recorded visits wait to be kept; the oldest one is dropped")
 
     def take(self) -> tuple[Event, ...]:
         """All events, waiting for the first; empty once closed and drained."""

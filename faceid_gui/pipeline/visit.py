@@ -9,6 +9,7 @@ from faceid_gui.core.decision import Decision, Deny, DenyReason, Grant, Policy
 from faceid_gui.core.types import FaceState, Liveness, Match, Quality
 from faceid_gui.pipeline.judge import Judge
 from faceid_gui.pipeline.options import PipelineOptions
+from faceid_gui.pipeline.tape import Tape
 from faceid_gui.pipeline.voting import Ballot
 
 _AT_ONCE: Final = frozenset({DenyReason.FAULT, DenyReason.SPOOFED})
@@ -25,7 +26,10 @@ _DECIDED_TRY_GAP_S: Final = 0.3
 
 @dataclass(slots=True, eq=False)
 class Visit:
-    """A visit while it lasts. Times named ``..._at`` are monotonic, ``..._pos`` frame time."""
+    """A visit while it lasts. Times named ``..._at`` are monotonic, ``..._pos`` frame time.
+
+    ``tape`` is there where the visit is recorded, and was from its first good frame on.
+    """
 
     id: str
     track_id: int
@@ -46,6 +50,7 @@ class Visit:
     unverified: bool = False
     quality: Quality | None = None
     liveness: Liveness | None = None
+    tape: Tape | None = None
 
     @property
     def state(self) -> FaceState:
@@ -66,6 +71,12 @@ class Visit:
         still being collected it must not mix, so nothing counts as steady.
         """
         return self.decision is not None and not self.doubtful
+
+    def begin_again(self) -> None:
+        """Forget what was seen: the camera was in doubt."""
+        self.ballot.reset()
+        if self.tape is not None:
+            self.tape.forget()
 
     def doubt(self, pos: float) -> None:
         """The face looked like somebody else's: say nothing of it until the next look."""

@@ -5,11 +5,13 @@ from __future__ import annotations
 import uuid
 from typing import Final
 
-from faceid_gui.core.decision import Grant
-from faceid_gui.core.events import Event, VisitEnded, VisitStarted
+from faceid_gui.core.decision import Evidence, Grant
+from faceid_gui.core.events import Event, VisitEnded, VisitRecorded, VisitStarted
+from faceid_gui.core.ports import Clock
 from faceid_gui.core.types import Embedding, Match
 from faceid_gui.pipeline.judge import Judge
 from faceid_gui.pipeline.options import PipelineOptions
+from faceid_gui.pipeline.tape import Tape
 from faceid_gui.pipeline.visit import Visit
 from faceid_gui.pipeline.voting import Ballot
 
@@ -24,9 +26,10 @@ class VisitBook:
     to ``events``, which whoever drives the book takes away.
     """
 
-    def __init__(self, options: PipelineOptions, judge: Judge) -> None:
+    def __init__(self, options: PipelineOptions, judge: Judge, clock: Clock) -> None:
         self.judge = judge
         self._options = options
+        self._clock = clock
         self._present: dict[int, Visit] = {}
         self._lost: list[Visit] = []
         self.events: list[Event] = []
@@ -146,11 +149,12 @@ class VisitBook:
             return
         self.announce(visit)
         best = visit.ballot.match.person.name if visit.ballot.match else None
+        evidence = visit.ballot.evidence(self.judge)
         self.events.append(
             VisitEnded(
                 visit_id=visit.id,
                 track_id=visit.track_id,
-                evidence=visit.ballot.evidence(self.judge),
+                evidence=evidence,
                 decided=visit.decision is not None,
                 started_at=visit.started_at,
                 ended_at=visit.ended_at,
@@ -160,3 +164,11 @@ class VisitBook:
                 reason=visit.reason if visit.decision is not None else visit.parting_reason(),
             )
         )
+        if visit.tape is not None:
+            self._tell_recording(visit.tape, evidence)
+
+    def _tell_recording(self, tape: Tape, evidence: Evidence) -> None:
+        contract = self.judge.embedder_contract
+        recorded = tape.recorded(evidence, at=self._clock.wall(), contract=contract)
+        if recorded is not None:
+            self.events.append(VisitRecorded(recorded))

@@ -24,6 +24,7 @@ from faceid_gui.core.events import (
     FrameAnalysed,
     VisitEnded,
     VisitReady,
+    VisitRecorded,
     VisitStarted,
 )
 from faceid_gui.core.link import BackendState
@@ -112,8 +113,8 @@ class EngineFeed(QObject):
 
         def hear(fact: Fact) -> None:
             with self._lock:
-                if generation != self._generation:
-                    return
+                if generation != self._generation or isinstance(fact, VisitRecorded):
+                    return  # faces that are to be kept are nothing for the screen
                 if isinstance(fact, FrameAnalysed):
                     self._analysed = fact
                 else:

@@ -23,8 +23,12 @@ def engine_settings(
     settings: Settings,
     default: Threshold,
     has_liveness: bool,
+    records: bool = False,
 ) -> EngineSettings:
-    """What an engine must know of store and settings. Raises what the store raises."""
+    """What an engine must know of store and settings. Raises what the store raises.
+
+    ``records`` is False for an engine whose visits nobody keeps, whatever the settings say.
+    """
     return EngineSettings(
         gallery=store.snapshot(contract),
         threshold=resolve_threshold(
@@ -34,13 +38,15 @@ def engine_settings(
             default=default,
         ),
         policy=settings.policy(pack_has_liveness=has_liveness),
+        record=records and settings.access.keep_recordings,
     )
 
 
 class GallerySync:
     """Polls the store's revision and tells the engine when something changed.
 
-    ``settings`` is asked at every change; call ``poke`` after settings were saved.
+    ``settings`` is asked at every change; call ``poke`` after settings were saved. ``records``
+    says that somebody keeps the engine's recorded visits, where the settings ask for them.
     """
 
     def __init__(
@@ -53,6 +59,7 @@ class GallerySync:
         has_liveness: bool,
         settings: Callable[[], Settings],
         period_s: float = 0.5,
+        records: bool = False,
     ) -> None:
         self._engine = engine
         self._store = store
@@ -61,6 +68,7 @@ class GallerySync:
         self._has_liveness = has_liveness
         self._settings = settings
         self._period_s = period_s
+        self._records = records
         self._current: EngineSettings | None = None
         self._revision: int | None = None
         self._poked = threading.Event()
@@ -86,6 +94,7 @@ class GallerySync:
                 settings=self._settings(),
                 default=self._default,
                 has_liveness=self._has_liveness,
+                records=self._records,
             )
             self._engine.apply(current)
             self._current = current

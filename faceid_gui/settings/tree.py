@@ -202,7 +202,7 @@ class Access(Section):
         False,
         title="Record visits",
         description="Keep the face pictures of each visit, encrypted, to try other settings on "
-        "them and to calibrate on strangers who came to this door.",
+        "them and to calibrate on strangers who came to this door. Turned off, all are erased.",
     )
     keep_recordings_days: int = Field(
         30,

@@ -9,6 +9,7 @@ from faceid_gui.services.retention import DAY_S, Erased, Retention
 from faceid_gui.settings.schema import with_value
 from faceid_gui.settings.tree import Settings
 from tests.fakes import FakeClock, MemoryVisits
+from tests.recorded import MemoryRecordings, recorded_visit
 from tests.store.samples import visit
 
 
@@ -85,3 +86,50 @@ def test_a_store_that_fails_is_heard_of() -> None:
     with pytest.raises(StoreBusy):
         bench.retention.run_once()
     assert len(bench.left) == 3
+
+
+class Taped(Bench):
+    """The bench with recordings of 0, 10, 40 and 400 days ago."""
+
+    def __init__(self, **values: int | bool) -> None:
+        super().__init__()
+        for name, value in values.items():
+            self.settings = with_value(self.settings, f"access.{name}", value)
+        self.recordings = MemoryRecordings()
+        for age in (400, 40, 10, 0):
+            self.recordings.keep(recorded_visit(str(age), (), at=self.clock.wall() - age * DAY_S))
+        self.retention = Retention(
+            visits=self.visits,
+            people=Deleted(),
+            settings=lambda: self.settings,
+            clock=self.clock,
+            recordings=self.recordings,
+        )
+
+    @property
+    def taped(self) -> set[str]:
+        return set(self.recordings.kept)
+
+
+def test_recordings_are_kept_for_their_days() -> None:
+    bench = Taped(keep_recordings=True)
+    assert bench.retention.run_once() == Erased(1, 0, 2)
+    assert bench.taped == {"0", "10"}
+
+
+def test_no_recording_outlives_the_record_of_its_visit() -> None:
+    bench = Taped(keep_recordings=True, keep_visits_days=7)
+    assert bench.retention.run_once().recordings == 3
+    # AND where visits are kept for ever, the recordings' own days count
+    bench = Taped(keep_recordings=True, keep_visits_days=0, keep_recordings_days=60)
+    assert bench.retention.run_once().recordings == 1
+
+
+def test_opting_out_means_gone() -> None:
+    # GIVEN recordings, one of them from a clock that went ahead
+    bench = Taped(keep_recordings=True)
+    bench.recordings.keep(recorded_visit("ahead", (), at=bench.clock.wall() + DAY_S))
+    # WHEN the operator turns recording off THEN none is left
+    bench.settings = with_value(bench.settings, "access.keep_recordings", False)
+    assert bench.retention.run_once().recordings == 5
+    assert bench.taped == set()
