@@ -14,6 +14,7 @@ from faceid_gui.store.audit import SqlAuditLog
 from faceid_gui.store.database import Database
 from faceid_gui.store.gallery import SqlGalleryStore
 from faceid_gui.store.keys import CreatingKeyProvider, FileKeyProvider, KeyringKeyProvider
+from faceid_gui.store.recordings import SqlVisitRecordings
 from faceid_gui.store.sync_store import SqlSyncStore
 from faceid_gui.store.visits import SqlVisitLog
 
@@ -62,6 +63,7 @@ class OpenRecords:
         self.visits = SqlVisitLog(database, clock)
         self.audit = SqlAuditLog(database, clock)
         self.sync = SqlSyncStore(database, clock)
+        self.recordings = SqlVisitRecordings(database, clock, actor=actor)
 
     def close(self) -> None:
         """Close the database."""

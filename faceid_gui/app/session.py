@@ -22,6 +22,7 @@ from faceid_gui.core.ports import Clock, DoorDriver, Engine, EngineSettings, Gal
 from faceid_gui.core.types import GallerySnapshot, Image, Threshold
 from faceid_gui.services.access import AccessService
 from faceid_gui.services.gallery_sync import GallerySync
+from faceid_gui.services.recording import VisitRecorder
 from faceid_gui.settings.paths import DataPaths
 from faceid_gui.settings.tree import Settings
 
@@ -39,7 +40,8 @@ class Session:
     """Everything that runs between two changes of settings.
 
     ``files``, ``sync`` and ``access`` are None where no engine can be built; ``engine``
-    then says why. A console has no ``access`` and no ``door``.
+    then says why. A console has no ``access``, no ``door`` and
+    no ``recorder``.
     """
 
     source: str
@@ -48,11 +50,14 @@ class Session:
     access: AccessService | None = None
     sync: GallerySync | None = None
     door: DoorDriver | None = None
+    recorder: VisitRecorder | None = None
 
     def start(self) -> None:
         """Begin; returns at once."""
         if self.access is not None:
             self.access.start()
+        if self.recorder is not None:
+            self.recorder.start()
         if self.sync is not None:
             self.sync.start()
         self.engine.start()
@@ -64,6 +69,8 @@ class Session:
         if self.access is not None:
             self.access.stop()
         self.engine.stop()
+        if self.recorder is not None:
+            self.recorder.stop()
         if self.door is not None:
             self.door.close()
 
@@ -117,6 +124,7 @@ class SessionBuilder:
             default=files.pack.default_threshold,
             has_liveness=files.pack.has_liveness,
             settings=self.settings,
+            records=self.guards_door,
         )
         sync.refresh()
         if not self.guards_door:
@@ -132,7 +140,12 @@ class SessionBuilder:
             backend_name=lambda: settings.recognition.backend,
             facts=sync.current,
         )
-        return Session(source, engine, files, access, sync, door)
+        recorder = VisitRecorder(
+            engine=engine,
+            recordings=self.records.recordings,
+            wanted=lambda: self.settings().access.keep_recordings,
+        )
+        return Session(source, engine, files, access, sync, door, recorder)
 
     def _engine(self, files: PackFiles, source: str, settings: Settings) -> Engine:
         camera = settings.camera

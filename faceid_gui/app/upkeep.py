@@ -24,6 +24,7 @@ class Upkeep(QObject):
             people=workplace.records.gallery,
             settings=lambda: workplace.settings,
             clock=workplace.clock,
+            recordings=workplace.records.recordings,
         )
         self._timer = QTimer(self)
         self._timer.setInterval(_DAY_MS)
