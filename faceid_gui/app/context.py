@@ -19,6 +19,7 @@ if TYPE_CHECKING:  # everything below is imported when a command needs it: start
     from faceid_gui.app.serving import ServingTools
     from faceid_gui.core.packs import ModelLibrary, PackChoice
     from faceid_gui.core.ports import CameraSource, FaceBackend
+    from faceid_gui.services.adoption import AdoptionTools
     from faceid_gui.services.health import CheckUp
     from faceid_gui.settings.paths import DataPaths
     from faceid_gui.settings.tree import Settings
@@ -132,6 +133,21 @@ class AppContext:
             except (StoreDamaged, StoreBusy, DiskFull, KeyUnavailable) as error:
                 _log.warning("who is enrolled cannot be read: %s", error)
         return maker.choice(settings, None)
+
+    def adoption(self, records: Records) -> AdoptionTools:
+        """What taking another pack into use works with."""
+        from faceid_gui.app.adopting import adoption_tools
+        from faceid_gui.settings.file import SettingsFile
+
+        return adoption_tools(
+            paths=self.paths,
+            library=self.library(),
+            gallery=records.gallery,
+            clock=self.clock,
+            read_settings=SettingsFile(self.paths.settings).load,
+            write_settings=self.save_settings,
+            audit=lambda action, detail: records.audit.append("cli", action, "", detail),
+        )
 
     def camera(self, source: str) -> CameraSource:
         """The adapter of a source, not open yet. Raises BadRequest."""

@@ -15,6 +15,7 @@ if TYPE_CHECKING:  # a command that only prints help pays for none of these
     from faceid_gui.core.ports import CameraSource, Clock, FaceBackend, GalleryStore, VisitLog
     from faceid_gui.core.sync import Conflicts
     from faceid_gui.core.types import EmbeddingContract, Threshold
+    from faceid_gui.services.adoption import AdoptionTools
     from faceid_gui.services.health import CheckUp
     from faceid_gui.settings.tree import Settings
 
@@ -122,6 +123,9 @@ class CliContext(Protocol):
 
     def choice(self, wanted: str | None = None) -> PackChoice:
         """The pack that a wish (default: the settings') stands for. Raises NotFound."""
+
+    def adoption(self, records: Records) -> AdoptionTools:
+        """What taking another pack into use works with."""
 
     def camera(self, source: str) -> CameraSource:
         """The adapter of a source, not open yet. Raises BadRequest."""

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from faceid_gui.cli.context import CliContext, context_of
+from faceid_gui.cli import models_use
+from faceid_gui.cli.context import context_of
 from faceid_gui.cli.options import Json
-from faceid_gui.cli.output import emit, note, progress_bar, say, table
+from faceid_gui.cli.output import emit, progress_bar, say, table
 
 if TYPE_CHECKING:
     from faceid_gui.core.packs import InstallProgress, ModelCheck, ModelLibrary, Pack
@@ -23,7 +24,7 @@ def build() -> typer.Typer:
     app.command("list")(_list)
     app.command("install")(_install)
     app.command("verify")(_verify)
-    app.command("use")(_use)
+    models_use.register(app)
     return app
 
 
@@ -150,47 +151,3 @@ def _verify(
 def _detail(check: ModelCheck) -> str:
     """What is wrong, with the file that it is wrong with."""
     return f"{check.path}: {check.detail}" if check.detail and check.path else check.detail
-
-
-def _use(ctx: typer.Context, pack: PackKey, as_json: Json = False) -> None:
-    """Use another pack, and embed everybody again from the pictures that were kept."""
-    context = context_of(ctx)
-    library = context.library()
-    chosen = context.choice(pack)
-    library.files(chosen.pack.key)  # raises where the pack is not whole
-    settings = context.settings()
-    recognition = settings.recognition.model_copy(update={"pack": pack})
-    context.save_settings(settings.model_copy(update={"recognition": recognition}))
-    back = _reembed(context)
-    if as_json:
-        emit({"pack": chosen.pack.key, "why": chosen.why, "must_come_back": list(back)})
-        return
-    say(f"{chosen.pack.key}: {chosen.why}")
-    say("licence: " + ", ".join(_licences(library, chosen.pack)))
-    if back:
-        note(f"{len(back)} people must come back to be enrolled with this pack: {', '.join(back)}")
-
-
-def _reembed(context: CliContext) -> tuple[str, ...]:
-    """Note the change in the trail, and embed again whom the pack does not know.
-
-    Returns the names of who must come back.
-    """
-    from faceid_gui.services.reembed import reembed
-
-    with context.records() as records:
-        pack = context.pack(records)
-        records.audit.append("cli", "settings.changed", "", f"pack {pack.pack.key}")
-        if not records.gallery.without(pack.contract):
-            return ()
-        backend = pack.make(1)
-        try:
-            with progress_bar("people") as report:
-                done = reembed(
-                    records.gallery,
-                    backend,
-                    progress=lambda step: report(step.done, step.total, step.name),
-                )
-        finally:
-            backend.close()
-    return tuple(person.name for person in done.must_come_back)
