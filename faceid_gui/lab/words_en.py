@@ -148,9 +148,9 @@ ENGLISH: Final[Mapping[str, str]] = MappingProxyType(
         "be used commercially. Bars are 95 % intervals.",
         "speed_x": "milliseconds for one face",
         "bars": "Misses of all trials",
-        "bars_lead": "FNIR at FPIR {target}, with 95 % intervals. Hatched bars may not be used "
+        "bars_lead": "FNIR at FPIR {target}, with 95 % intervals. Hollow bars may not be used "
         "commercially.",
-        "bars_lead_pairs": "FNMR at FMR {target}, with 95 % intervals. Hatched bars may not be "
+        "bars_lead_pairs": "FNMR at FMR {target}, with 95 % intervals. Hollow bars may not be "
         "used commercially.",
         "confusions": "Confused photos",
         "confusions_lead": "What {choice} confuses most.",

@@ -145,10 +145,10 @@ KOREAN: Final[Mapping[str, str]] = MappingProxyType(
         "상업적으로 쓸 수 없습니다. 막대는 95 % 구간입니다.",
         "speed_x": "얼굴 하나에 걸린 밀리초",
         "bars": "모든 조합이 놓치는 비율",
-        "bars_lead": "FPIR {target}에서 FNIR과 95 % 구간입니다. 빗금 막대는 상업적으로 쓸 수 "
-        "없습니다.",
-        "bars_lead_pairs": "FMR {target}에서 FNMR과 95 % 구간입니다. 빗금 막대는 상업적으로 쓸 수 "
-        "없습니다.",
+        "bars_lead": "FPIR {target}에서 FNIR과 95 % 구간입니다. 속이 빈 막대는 상업적으로 "
+        "쓸 수 없습니다.",
+        "bars_lead_pairs": "FMR {target}에서 FNMR과 95 % 구간입니다. 속이 빈 막대는 상업적으로 "
+        "쓸 수 없습니다.",
         "confusions": "혼동한 사진",
         "confusions_lead": "{choice} 조합이 가장 많이 혼동한 사진입니다.",
         "confusions_none": "없습니다.",
