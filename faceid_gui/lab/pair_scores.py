@@ -40,6 +40,12 @@ class ImpostorTrials(Protocol):
     def between(self, first: Ints, second: Ints) -> Floats:
         """The trials of pairs of people, shape (k,)."""
 
+    def drawn(self, times: Floats) -> Floats:
+        """All trials, shape (b,), had each person been drawn so many times: shape (b, people).
+
+        Two of the same person drawn twice are no impostors of each other.
+        """
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Pairs:
@@ -261,6 +267,11 @@ class _AllTrials:
         product: Floats = self._photos[first] * self._photos[second]
         return product
 
+    def drawn(self, times: Floats) -> Floats:
+        """All trials had people been drawn so many times."""
+        photos = times * self._photos
+        return np.asarray((photos.sum(axis=1) ** 2 - (photos**2).sum(axis=1)) / 2.0)
+
 
 class _ListedTrials:
     """Only the pairs of a list met."""
@@ -285,3 +296,8 @@ class _ListedTrials:
         """The trials of pairs of people, all of which are in the list."""
         codes = first * self._people + second
         return np.asarray(self._counts[np.searchsorted(self._codes, codes)], np.float64)
+
+    def drawn(self, times: Floats) -> Floats:
+        """All trials had people been drawn so many times."""
+        first, second = np.divmod(self._codes, self._people)
+        return np.asarray((times[:, first] * times[:, second]) @ self._counts)

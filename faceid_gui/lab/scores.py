@@ -76,6 +76,11 @@ class Comparer:
         """The score from which on a cell and all above it match."""
         return self.low + cell * (self.high - self.low) / CELLS
 
+    def cell_of(self, threshold: float) -> int:
+        """The cell that a threshold begins, 0 to CELLS: the inverse of ``threshold``."""
+        cell = round((threshold - self.low) / (self.high - self.low) * CELLS)
+        return min(max(cell, 0), CELLS)
+
     def template(self, rows: Rows) -> NDArray[np.float32]:
         """The template of some photos, shape (d,): their mean, of unit length but for
         Metric.EUCLIDEAN. Photos that cancel each other give zeros, which are like nobody."""
