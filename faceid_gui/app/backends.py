@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 from dataclasses import dataclass, replace
 
+from faceid_gui.core.deepface import DeepFaceFiles
 from faceid_gui.core.errors import ModelMissing
 from faceid_gui.core.networks import Architecture, NetworkFile
 from faceid_gui.core.packs import ModelLibrary, PackChoice, PackFiles
@@ -36,10 +37,17 @@ class BackendPlan:
         """Open the backend."""
         if self.eyes is not None:
             return _combined(replace(self, files=self.eyes, eyes=None), replace(self, eyes=None))
+        if self.files.deepface is not None:
+            return self._deepface(self.files.deepface)
         embedder = self.files.embedder
         if embedder is not None and embedder.spec.architecture is Architecture.DLIB_RESNET:
             return self._dlib(embedder)
         return self._local()
+
+    def _deepface(self, files: DeepFaceFiles) -> FaceBackend:
+        from faceid_gui.backends.deepface.backend import DeepFaceBackend, DeepFaceConfig
+
+        return DeepFaceBackend(DeepFaceConfig(files, threads=self.threads))
 
     def _local(self) -> FaceBackend:
         from faceid_gui.backends.local.backend import LocalBackend, LocalConfig

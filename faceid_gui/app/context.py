@@ -70,9 +70,9 @@ class AppContext:
     def library(self) -> ModelLibrary:
         """The model catalogue over the data folder and the extra model folders."""
         from faceid_gui.app.backends import open_for_test
-        from faceid_gui.catalogue.library import FolderLibrary
+        from faceid_gui.catalogue.whole import WholeLibrary
 
-        return FolderLibrary(self.paths.models, self.paths.extra_models, opener=open_for_test)
+        return WholeLibrary(self.paths.models, self.paths.extra_models, opener=open_for_test)
 
     @contextmanager
     def records(self) -> Iterator[Records]:

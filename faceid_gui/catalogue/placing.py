@@ -62,6 +62,27 @@ def copy_verified(source: Path, form: FileForm, target: Path, cancelled: CancelC
         raise cannot_write(folder, error) from error
 
 
+def copy_plain(source: Path, target: Path, cancelled: CancelCheck) -> None:
+    """Copy a file of which no hash is known, and put it in place in one step.
+
+    Raises DiskFull, Cancelled or EnvironmentFault; nothing is left behind then.
+    """
+    folder = target.parent
+    try:
+        with disk_full_as_error(folder), contextlib.ExitStack() as cleanup:
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            size = source.stat().st_size
+            check_space(folder, target.name, size)
+            handle, name = tempfile.mkstemp(prefix=".copy.", suffix=".tmp", dir=folder)
+            cleanup.callback(Path(name).unlink, missing_ok=True)
+            with source.open("rb") as original, os.fdopen(handle, "wb") as copy:
+                _copy(original, copy, size, cancelled)
+            Path(name).replace(target)
+            sync_folder(folder)
+    except OSError as error:
+        raise cannot_write(folder, error) from error
+
+
 def _copy(original: BinaryIO, copy: BinaryIO, most: int, cancelled: CancelCheck) -> str:
     """Copy at most ``most`` bytes and a bit, durably; the SHA-256 of what was read."""
     digest = hashlib.sha256()

@@ -27,6 +27,7 @@ NOSE_TIP_SHARE: Final = 0.73
 _LEAST_SPREAD_PX: Final = 0.5  # landmarks nearer together than this are one point
 _VARIANT_SHIFT_PX: Final = 2.0
 _VARIANT_SCALE: Final = 1.04
+_ROUNDING_PX: Final = 0.01  # landmarks are float32
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -35,12 +36,15 @@ class CropSpec:
 
     ``size`` is (width, height) in pixels. ``points`` has shape (k, 2), float32, pixels:
     row i is the place of landmark ``indices[i]``; a landmark named twice counts twice.
+    With ``window`` landmark 0 is a corner of what is shown and landmark 2 its centre: the
+    crop is black around it.
     """
 
     name: str
     size: tuple[int, int]
     points: NDArray[np.float32]
     indices: tuple[int, ...]
+    window: bool = False
 
 
 def _points(*rows: tuple[float, float]) -> NDArray[np.float32]:
@@ -85,8 +89,45 @@ DLIB_150: Final = CropSpec(
 )
 """The chip of dlib's face recognition ResNet."""
 
+LOOSE_SHARE: Final = 0.9
+"""How much smaller a face is in a loose crop than in ArcFace's."""
+
+
+def _loose(width: int, height: int) -> CropSpec:
+    """ArcFace's template, smaller about the middle of an input of any size.
+
+    For networks that were trained on face boxes with some margin and without landmarks
+    (FaceNet, VGG-Face, OpenFace, DeepFace, DeepID): the whole chin and forehead are in it.
+    """
+    side = min(width, height) * LOOSE_SHARE
+    places = (ARCFACE_112.points / 112 - 0.5) * side + (width / 2, height / 2)
+    points = _points(*((float(x), float(y)) for x, y in places))
+    return CropSpec(f"loose{width}x{height}", (width, height), points, (0, 1, 2, 3, 4))
+
+
+def _eye_line(width: int, height: int) -> CropSpec:
+    """DeepFace's own crop: the face box, turned by the eye line, fitted in and padded black.
+
+    Its landmarks are none of a face (backends/deepface/eye_line.py makes them): 0 is a corner
+    of the turned box, 2 its centre, 3 and 4 are the lower corners of the whole crop.
+    """
+    corners = _points((0.0, float(height)), (float(width), float(height)))
+    return CropSpec(f"eyeline{width}x{height}", (width, height), corners, (3, 4), window=True)
+
+
+_LOOSE_SIZES: Final = ((160, 160), (224, 224), (96, 96), (152, 152), (47, 55))
+_EYE_LINE_SIZES: Final = ((112, 112), (150, 150), *_LOOSE_SIZES)
+
 CROPS: Final[Mapping[str, CropSpec]] = MappingProxyType(
-    {crop.name: crop for crop in (ARCFACE_112, DLIB_150)}
+    {
+        crop.name: crop
+        for crop in (
+            ARCFACE_112,
+            DLIB_150,
+            *(_loose(*size) for size in _LOOSE_SIZES),
+            *(_eye_line(*size) for size in _EYE_LINE_SIZES),
+        )
+    }
 )
 """All templates by the name that an embedding contract carries."""
 
@@ -118,7 +159,7 @@ def align(image: Image, landmarks: Landmarks, crop: CropSpec) -> Image:
     What lies outside the picture is black. Raises NoFace where the landmarks are no face
     or lie outside the picture.
     """
-    return _warp(image, _crop_matrix(image, landmarks, crop), crop.size)
+    return _cut(image, _crop_matrix(image, landmarks, crop), landmarks, crop)
 
 
 def crop_variants(image: Image, landmarks: Landmarks, crop: CropSpec) -> tuple[Image, ...]:
@@ -132,7 +173,7 @@ def crop_variants(image: Image, landmarks: Landmarks, crop: CropSpec) -> tuple[I
     shifts = ((0.0, 0.0), (-step, 0.0), (step, 0.0), (0.0, -step), (0.0, step))
     matrices = [_shifted(base, dx, dy) for dx, dy in shifts]
     matrices.append(_enlarged(base, _VARIANT_SCALE, crop.size))
-    plain = [_warp(image, matrix, crop.size) for matrix in matrices]
+    plain = [_cut(image, matrix, landmarks, crop) for matrix in matrices]
     return (*plain, *(np.ascontiguousarray(one[:, ::-1]) for one in plain))
 
 
@@ -143,8 +184,8 @@ def crop_pair(image: Image, landmarks: Landmarks, crop: CropSpec) -> tuple[Image
     near to that of all. Raises NoFace like ``align``.
     """
     base, step = _crop_matrix(image, landmarks, crop), _VARIANT_SHIFT_PX
-    up = _warp(image, _shifted(base, 0.0, -step), crop.size)
-    down = _warp(image, _shifted(base, 0.0, step), crop.size)
+    up = _cut(image, _shifted(base, 0.0, -step), landmarks, crop)
+    down = _cut(image, _shifted(base, 0.0, step), landmarks, crop)
     return up, np.ascontiguousarray(down[:, ::-1])
 
 
@@ -215,6 +256,18 @@ def _enlarged(matrix: Matrix, factor: float, size: tuple[int, int]) -> Matrix:
     larger = matrix * factor
     larger[:, 2] += (1 - factor) * centre
     return larger
+
+
+def _cut(image: Image, matrix: Matrix, landmarks: Landmarks, crop: CropSpec) -> Image:
+    """The crop that a matrix cuts, black around its window where it has one."""
+    cut = _warp(image, matrix, crop.size)
+    if crop.window:
+        corner, centre = landmarks[[0, 2]].astype(np.float64) @ matrix[:, :2].T + matrix[:, 2]
+        half = np.abs(corner - centre)
+        left, top = np.ceil(centre - half - _ROUNDING_PX).astype(int).clip(0)
+        right, bottom = (np.floor(centre + half + _ROUNDING_PX).astype(int) + 1).clip(0)
+        cut[:top], cut[bottom:], cut[:, :left], cut[:, right:] = 0, 0, 0, 0
+    return cut
 
 
 def _warp(image: Image, matrix: Matrix, size: tuple[int, int]) -> Image:

@@ -32,6 +32,7 @@ class Architecture(StrEnum):
     DLIB_HOG = "dlib_hog"
     DLIB_LANDMARKS = "dlib_landmarks"
     DLIB_RESNET = "dlib_resnet"
+    DEEPFACE = "deepface"  # whatever DeepFace computes, in its own process
 
 
 class ColourOrder(StrEnum):
@@ -67,6 +68,8 @@ class NetworkSpec:
 
     ``crop`` names the alignment template (core/geometry.py) of an embedder;
     ``crop_scale`` is how many times the face box a liveness crop spans.
+    ``foreign_preprocessing`` names what other software does to a crop, where that is not
+    ``preprocessing``.
     """
 
     key: str
@@ -77,6 +80,7 @@ class NetworkSpec:
     crop: str | None = None
     dimension: int | None = None
     crop_scale: float | None = None
+    foreign_preprocessing: str = ""
 
     @property
     def contract(self) -> EmbeddingContract:
@@ -87,7 +91,7 @@ class NetworkSpec:
         return EmbeddingContract(
             embedder_sha256=self.sha256,
             crop=self.crop,
-            preprocessing=self.preprocessing.id,
+            preprocessing=self.foreign_preprocessing or self.preprocessing.id,
             dimension=self.dimension,
         )
 

@@ -8,6 +8,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Protocol, TypeAlias
 
+from faceid_gui.core.deepface import DeepFaceFiles
 from faceid_gui.core.errors import Bug
 from faceid_gui.core.networks import NetworkFile, NetworkSpec
 from faceid_gui.core.ports import FaceBackend
@@ -140,7 +141,8 @@ class PackFiles:
     """The verified files of one pack, as a backend needs them.
 
     From ``ModelLibrary.parts`` some may be missing; ``embedder_spec`` then describes the
-    embedder whose file is not here, so that a server may stand in for it.
+    embedder whose file is not here, so that a server may stand in for it. ``deepface`` is set
+    where DeepFace computes; the other files are None then, and it names its own.
     """
 
     pack: Pack
@@ -149,10 +151,13 @@ class PackFiles:
     embedder: NetworkFile | None
     liveness: tuple[NetworkFile, ...]
     embedder_spec: NetworkSpec | None = None
+    deepface: DeepFaceFiles | None = None
 
     @property
     def contract(self) -> EmbeddingContract:
         """The contract of the embeddings that this pack makes. Raises Bug where none is named."""
+        if self.deepface is not None:
+            return self.deepface.contract
         spec = self.embedder.spec if self.embedder is not None else self.embedder_spec
         if spec is None:
             raise Bug("a pack without an embedder", detail=self.pack.key)
