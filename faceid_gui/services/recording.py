@@ -7,6 +7,7 @@ import math
 import queue
 import threading
 from collections.abc import Callable
+from functools import partial
 from typing import Final
 
 from faceid_gui.core.errors import DiskFull, FaceIdError
@@ -85,7 +86,7 @@ class VisitRecorder:
             if visit is None:
                 return
             self._safely(self._sweep)
-            self._safely(lambda kept=visit: self._keep(kept))
+            self._safely(partial(self._keep, visit))
 
     def _safely(self, work: Callable[[], None]) -> None:
         try:

@@ -6,7 +6,7 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from faceid_gui.core.embedding import embed_sample
+from faceid_gui.core.embedding import embed_once, embed_sample
 from faceid_gui.core.errors import BadImage, NoFace, NotFound
 from faceid_gui.core.geometry import ARCFACE_112
 from faceid_gui.core.photos import decode_photo
@@ -35,14 +35,17 @@ class ReembedReport:
     cancelled: bool = False
 
 
-def embed_crop(backend: FaceBackend, png: bytes) -> Embedding:
-    """The embedding of a kept 112x112 crop, for any embedder. Raises BadImage or NoFace."""
+def embed_crop(backend: FaceBackend, png: bytes, *, careful: bool = True) -> Embedding:
+    """The embedding of a kept 112x112 crop, for any embedder. Raises BadImage or NoFace.
+
+    ``careful`` takes all variants of the crop, as samples are embedded, and else the plain one.
+    """
     crop = decode_photo(png)
     width, height = ARCFACE_112.size
     if crop.shape[:2] != (height, width):
         raise BadImage("the kept face picture has the wrong size")
     face = DetectedFace(Box(0.0, 0.0, float(width), float(height)), ARCFACE_112.points, 1.0)
-    return embed_sample(backend, crop, face)
+    return (embed_sample if careful else embed_once)(backend, crop, face)
 
 
 def reembed(
