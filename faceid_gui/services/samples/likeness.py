@@ -13,6 +13,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from faceid_gui.core.likeness import find_core as find_core
+from faceid_gui.core.likeness import scores_against as scores_against
 from faceid_gui.core.types import Embeddings, Threshold
 from faceid_gui.services.samples.strength import held_out
 
@@ -26,8 +28,6 @@ over k * k. None of 4,000 choices of k others and one more photo of the same per
 86 to 97 % of other people's photos do. It must be so much: an odd photo that is the person's
 own spares more misses than any other. One sample counts 1 / k in a mean, and pulls at the
 others' scores with about the square of that."""
-
-_MOST_ROUNDS: Final = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,39 +50,6 @@ def odd_bound(default: Threshold) -> float:
     ``default`` is the pack's own threshold, whatever the site's calibration made of it.
     """
     return default.value - ODD_STEP * (1.0 - default.value)
-
-
-def find_core(rows: Embeddings, trusted: int, bound: float) -> NDArray[np.intp]:
-    """Which rows belong together: around the first ``trusted``, else around the most central.
-
-    ``rows`` has shape (n, d), float32, unit rows. Starting from one group, and not from the
-    mean of all, several photos of one other person cannot stand up for each other.
-    """
-    if trusted:
-        core = np.arange(trusted)
-    else:
-        seed = int((rows @ rows.sum(axis=0)).argmax())
-        core = np.flatnonzero(rows @ rows[seed] >= bound)
-    for _ in range(_MOST_ROUNDS):
-        inside = scores_against(rows, core) >= bound
-        inside[:trusted] = True
-        grown = np.flatnonzero(inside)
-        if np.array_equal(grown, core) or not len(grown):
-            break
-        core = grown
-    return core
-
-
-def scores_against(rows: Embeddings, core: NDArray[np.intp]) -> NDArray[np.float64]:
-    """Each row's score against the mean of the core's other rows; 1 for a core of itself."""
-    total = rows[core].astype(np.float64).sum(axis=0)
-    rest = np.tile(total, (len(rows), 1))
-    rest[core] -= rows[core]
-    lengths = np.linalg.norm(rest, axis=1)
-    scores = np.einsum("ij,ij->i", rest, rows) / np.maximum(lengths, 1e-9)
-    if len(core) == 1:
-        scores[core] = 1.0
-    return np.asarray(scores, np.float64)
 
 
 def likeness_to(rows: Embeddings, others: Embeddings) -> NDArray[np.float64]:
