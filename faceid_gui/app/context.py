@@ -80,7 +80,9 @@ class AppContext:
         from faceid_gui.app.records import records_of
 
         with records_of(self.paths, self.clock, actor="cli") as opened:
-            yield Records(opened.gallery, opened.visits, opened.audit, opened.sync)
+            yield Records(
+                opened.gallery, opened.visits, opened.audit, opened.sync, opened.recordings
+            )
 
     def pack(self, records: Records | None = None, *, key: str | None = None) -> OpenPack:
         """The pack of the settings, or another one. Raises ModelMissing or NotFound."""

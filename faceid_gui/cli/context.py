@@ -11,8 +11,10 @@ import typer
 
 if TYPE_CHECKING:  # a command that only prints help pays for none of these
     from faceid_gui.cli.desks import LabDesk, LinkDesk, ServingDesk
+    from faceid_gui.core.calibration_plan import KeptStrangers, SiteRecords
     from faceid_gui.core.packs import ModelLibrary, Pack, PackChoice
     from faceid_gui.core.ports import CameraSource, Clock, FaceBackend, GalleryStore, VisitLog
+    from faceid_gui.core.recorded import VisitRecordings
     from faceid_gui.core.sync import Conflicts
     from faceid_gui.core.types import EmbeddingContract, Threshold
     from faceid_gui.services.adoption import AdoptionTools
@@ -61,6 +63,10 @@ class Records:
     visits: VisitLog
     audit: AuditTrail
     conflicts: Conflicts
+    site: SiteRecords
+    strangers: KeptStrangers
+    recordings: VisitRecordings
+    recordings: VisitRecordings
 
 
 class MakeBackend(Protocol):

@@ -10,13 +10,15 @@ import typer
 from faceid_gui.cli.context import BackupSummary, context_of
 from faceid_gui.cli.options import Json
 from faceid_gui.cli.output import emit, note, say, table
+from faceid_gui.cli.replay import add_to
 
 
 def register(app: typer.Typer) -> None:
     """Add the groups and commands."""
-    visits = typer.Typer(help="Visits: list, export.", no_args_is_help=True)
+    visits = typer.Typer(help="Visits: list, export, replay.", no_args_is_help=True)
     visits.command("list")(_list)
     visits.command("export")(_export)
+    add_to(visits)
     audit = typer.Typer(help="The audit trail.", no_args_is_help=True)
     audit.callback()(_audit)
     audit.command("verify")(_verify)
