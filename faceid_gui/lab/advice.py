@@ -23,6 +23,9 @@ PAIRS_TARGET: Final = 1e-3
 SMALL_GROUP: Final = 10
 """People below which nothing is said of a group."""
 
+FEW_STRANGERS: Final = 20
+"""With fewer, the people themselves are searched for as strangers (see ``lab.identification``)."""
+
 RULE_OF_THREE: Final = 3.0
 """No error in n independent trials: the rate is below 3 / n (95 %). Source: Hanley and
 Lippman-Hand, "If nothing goes wrong, is everything all right?" (1983)."""
@@ -241,7 +244,7 @@ def _gaps(
     found = [*_number_gaps(best), *_group_gaps(best, groups)]
     if best.identification is None:
         found.append(Gap(GapKind.PAIRS_ONLY))
-    elif not strangers:
+    elif strangers < FEW_STRANGERS:
         found.append(Gap(GapKind.NO_STRANGERS, number=people))
     if not math.isfinite(local_ms(best)):
         found.append(Gap(GapKind.NO_LATENCY))

@@ -14,6 +14,7 @@ from faceid_gui.lab.results import (
     FPIR_TARGETS,
     Choice,
     Estimate,
+    FoldAccuracy,
     Point,
     Rate,
     Run,
@@ -70,6 +71,20 @@ class TrialChange:
 
     choice: Choice
     changes: tuple[Change, ...]
+
+    @property
+    def telling(self) -> tuple[Change, ...]:
+        """The first figure, by which trials are ranked, and whatever differs."""
+        return tuple(
+            change
+            for number, change in enumerate(self.changes)
+            if number == 0 or change.verdict is not Verdict.SAME
+        )
+
+    @property
+    def untouched(self) -> int:
+        """How many other figures are the same within their intervals."""
+        return len(self.changes) - len(self.telling)
 
     def of(self, kind: FigureKind, target: float = 0.0) -> Change | None:
         """One figure."""
@@ -161,12 +176,13 @@ def _pair_figures(trial: Trial) -> Iterator[tuple[FigureKind, float, Estimate]]:
             yield FigureKind.TMR, target, hit
     yield FigureKind.EER, 0.0, found.eer
     if found.accuracy is not None:
-        yield FigureKind.ACCURACY, 0.0, _folds(found.accuracy.mean, found.accuracy.std)
+        yield FigureKind.ACCURACY, 0.0, _folds(found.accuracy)
 
 
-def _folds(mean: float, std: float) -> Estimate:
-    """A mean over folds, with twice the spread of the folds to either side."""
-    return Estimate(mean, mean - 2 * std, mean + 2 * std)
+def _folds(accuracy: FoldAccuracy) -> Estimate:
+    """A mean over folds, with twice its standard error to either side."""
+    error = accuracy.std / math.sqrt(max(1, accuracy.folds))
+    return Estimate(accuracy.mean, accuracy.mean - 2 * error, accuracy.mean + 2 * error)
 
 
 def _other_figures(trial: Trial) -> Iterator[tuple[FigureKind, float, Estimate]]:
@@ -198,7 +214,7 @@ def _verdict(
         return Verdict.SAME
     gained = after.value > before.value
     moved = Verdict.BETTER if gained is (kind in _MORE_IS_BETTER) else Verdict.WORSE
-    if overlap is False:
+    if overlap is False or kind is FigureKind.UNDETECTED:  # a count of the same photos is sure
         return moved
     if kind is FigureKind.TIME:
         near = abs(after.value - before.value) <= _AS_LONG * before.value

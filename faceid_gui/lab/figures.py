@@ -11,27 +11,41 @@ NOTHING: Final = "–"
 """Where there is no figure."""
 
 
-def percent(share: float, *, digits: int = 2) -> str:
-    """A share of one as percent with so many leading digits: ``1.6 %``, ``0.03 %``, ``100 %``."""
-    if not math.isfinite(share):
-        return NOTHING
-    return f"{leading(100 * share, digits)} %"
+def percent(share: float) -> str:
+    """A share of one as percent: ``1.6 %``, ``0.03 %``, ``99.82 %``."""
+    return f"{_hundredths(share)} %" if math.isfinite(share) else NOTHING
+
+
+def _hundredths(share: float) -> str:
+    """Two leading digits of the share, or of what it lacks of all where that is less."""
+    smaller = min(abs(share), abs(1 - share)) or abs(share)
+    text = f"{100 * share:.{_places(100 * smaller, 2)}f}"
+    return _trimmed(text)
+
+
+def _places(value: float, digits: int) -> int:
+    """Decimal places that show so many leading digits."""
+    if value == 0:
+        return 0
+    return min(max(0, digits - 1 - math.floor(math.log10(abs(value)))), 12)
+
+
+def _trimmed(text: str) -> str:
+    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def leading(value: float, digits: int) -> str:
     """A number with so many leading digits, never in powers of ten, without idle zeros."""
     if value == 0 or not math.isfinite(value):
         return "0" if value == 0 else NOTHING
-    places = digits - 1 - math.floor(math.log10(abs(value)))
-    text = f"{value:.{max(0, min(places, 12))}f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
+    return _trimmed(f"{value:.{_places(value, digits)}f}")
 
 
 def interval(low: float | None, high: float | None) -> str:
     """The bounds of a share: ``0.9–2.6 %``; empty where there are none."""
     if low is None or high is None or not (math.isfinite(low) and math.isfinite(high)):
         return ""
-    return f"{leading(100 * low, 2)}–{leading(100 * high, 2)} %"
+    return f"{_hundredths(low)}–{_hundredths(high)} %"
 
 
 def rate_text(rate: Rate) -> str:
@@ -72,8 +86,3 @@ def score_text(score: float) -> str:
 def packs_text(choice: Choice) -> str:
     """The networks of a trial."""
     return " + ".join(choice.packs)
-
-
-def choice_text(choice: Choice) -> str:
-    """A trial in a word: ``compact, yunet, cosine, 3``."""
-    return f"{packs_text(choice)}, {choice.detector}, {choice.metric}, {choice.photos}"

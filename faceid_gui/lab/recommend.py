@@ -16,7 +16,7 @@ from faceid_gui.lab.advice import (
     local_ms,
     miss,
 )
-from faceid_gui.lab.figures import choice_text, interval, milliseconds, packs_text, percent
+from faceid_gui.lab.figures import interval, milliseconds, packs_text, percent
 from faceid_gui.lab.results import Recommendation, Run, Trial
 from faceid_gui.lab.words import Words
 
@@ -73,7 +73,7 @@ def _worded(
     gaps = [
         _gap(gap, advice, people=people, strangers=strangers, words=words) for gap in advice.gaps
     ]
-    equals = [choice_text(trial.choice) for trial in advice.equals]
+    equals = [words.choice(trial.choice) for trial in advice.equals]
     if equals:
         gaps.append(words("gap_equals", names=words.some(equals)))
     return Recommendation(advice.best.choice, f"{sentence}.", tuple(gaps))

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Final
 
+from faceid_gui.lab.figures import packs_text
+from faceid_gui.lab.results import Choice
 from faceid_gui.lab.words_en import ENGLISH
 from faceid_gui.lab.words_ko import KOREAN
 
@@ -31,6 +33,11 @@ class Words:
     def photos(self, count: int) -> str:
         """``1 photo``, ``3 photos``."""
         return self("photos_one") if count == 1 else self("photos_many", n=count)
+
+    def choice(self, choice: Choice) -> str:
+        """A trial: ``compact, yunet, cosine, 3 photos``."""
+        parts = (packs_text(choice), choice.detector, choice.metric, self.photos(choice.photos))
+        return ", ".join(parts)
 
     def some(self, names: Iterable[str]) -> str:
         """The first names, and how many more there are."""

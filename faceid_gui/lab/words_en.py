@@ -36,8 +36,8 @@ ENGLISH: Final[Mapping[str, str]] = MappingProxyType(
         "threshold for it is a guess.",
         "gap_pairs_only": "Only pairs of photos were compared: how it does in a search among "
         "enrolled people was not measured.",
-        "gap_no_strangers": "No strangers were given: how it takes people who are not enrolled "
-        "was judged by the {number} people themselves, each left out in turn.",
+        "gap_no_strangers": "Fewer than 20 strangers were given: how it takes people who are not "
+        "enrolled was judged by the {number} people themselves, each left out in turn.",
         "gap_no_groups": "No groups were named: whether it treats all people alike is not known.",
         "gap_small_groups": "Too few people to judge these groups: {names}.",
         "gap_worst_group": "The threshold of all is too low for the group {names}: there "
@@ -176,6 +176,7 @@ ENGLISH: Final[Mapping[str, str]] = MappingProxyType(
         "compared": "Compared with the run of {date}",
         "compared_other": "The two runs are not of the same photos, so differences may come "
         "from these.",
+        "compared_same": "{n} other figures are the same within their intervals.",
         "compared_none": "No trial is in both.",
         "col_figure": "Figure",
         "col_before": "Before",

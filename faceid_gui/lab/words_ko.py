@@ -36,7 +36,7 @@ KOREAN: Final[Mapping[str, str]] = MappingProxyType(
         "추측입니다.",
         "gap_pairs_only": "사진 쌍만 비교했습니다. 등록된 사람들 가운데서 검색할 때 어떤지는 "
         "측정하지 않았습니다.",
-        "gap_no_strangers": "낯선 사람의 사진이 없었습니다. 등록되지 않은 사람을 어떻게 다루는지는 "
+        "gap_no_strangers": "낯선 사람이 20명보다 적었습니다. 등록되지 않은 사람을 어떻게 다루는지는 "
         "{number}명을 한 명씩 빼고 검색해 판단했습니다.",
         "gap_no_groups": "그룹을 지정하지 않았습니다. 모든 사람을 똑같이 다루는지 알 수 없습니다.",
         "gap_small_groups": "판단하기에 사람이 너무 적은 그룹: {names}.",
@@ -172,6 +172,7 @@ KOREAN: Final[Mapping[str, str]] = MappingProxyType(
         "machine_versions": "버전",
         "compared": "{date} 평가와 비교",
         "compared_other": "두 평가의 사진이 같지 않으므로 차이가 사진 때문일 수 있습니다.",
+        "compared_same": "그 밖의 수치 {n}개는 구간 안에서 같습니다.",
         "compared_none": "두 평가에 모두 있는 조합이 없습니다.",
         "col_figure": "수치",
         "col_before": "이전",
