@@ -72,6 +72,9 @@ class Icon(StrEnum):
     SHARE = "mdi6.cast"
     COPY = "mdi6.content-copy"
     SYNC = "mdi6.sync"
+    LAB = "mdi6.flask-outline"
+    FIT = "mdi6.fit-to-page-outline"
+    COMPARE = "mdi6.compare-horizontal"
 
 
 def icon(which: Icon, colour: QColor | str) -> QIcon:

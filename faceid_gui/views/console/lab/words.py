@@ -1,0 +1,207 @@
+"""What the lab says: figures with what they can vouch for, and what was tried or noticed."""
+
+from __future__ import annotations
+
+import math
+
+from PySide6.QtCore import QCoreApplication, QLocale
+
+from faceid_gui.core.errors import FaceIdError
+from faceid_gui.lab.results import EVERYBODY, Estimate, FindingKind, Latency, Metric, Rate, Trial
+from faceid_gui.qt.messages import Sentence, error_text
+from faceid_gui.qt.moments import clock_text, moment_of
+
+translate = QCoreApplication.translate
+
+NO_FIGURE = "–"
+
+
+def number_text(number: int) -> str:
+    """A whole number as the language writes it."""
+    return QLocale().toString(number)
+
+
+def percent_text(share: float | None) -> str:
+    """A share, 0 to 1, as per cent with as many digits as it takes; a dash for none."""
+    if share is None or math.isnan(share):
+        return NO_FIGURE
+    percent = share * 100
+    digits = 0 if percent in (0, 100) else 1 if percent >= 1 else 2
+    return f"{QLocale().toString(percent, 'f', digits)} %"
+
+
+def span_text(low: float | None, high: float | None) -> str:
+    """An interval of shares in per cent; empty where there is none."""
+    if low is None or high is None:
+        return ""
+    text = translate("lab", "{low} to {high}")
+    return text.format(low=percent_text(low), high=percent_text(high))
+
+
+def rate_text(rate: Rate | None) -> str:
+    """A rate and its interval on one line."""
+    if rate is None or not rate.trials:
+        return NO_FIGURE
+    return f"{percent_text(rate.value)} ({span_text(rate.low, rate.high)})"
+
+
+def rate_tip(rate: Rate | None) -> str:
+    """A rate in full."""
+    if rate is None or not rate.trials:
+        return translate("lab", "Not measured")
+    text = translate("lab", "{errors} of {trials}; between {span} with 95 % certainty")
+    return text.format(
+        errors=number_text(rate.errors),
+        trials=number_text(rate.trials),
+        span=span_text(rate.low, rate.high),
+    )
+
+
+def estimate_text(estimate: Estimate | None) -> str:
+    """An estimate in per cent."""
+    return NO_FIGURE if estimate is None else percent_text(estimate.value)
+
+
+def ratio_text(estimate: Estimate | None) -> str:
+    """How many times as large something is, with its interval; a dash where nobody can tell."""
+    if estimate is None or math.isnan(estimate.value):
+        return NO_FIGURE
+    shown = f"{estimate.value:.1f}×"
+    if estimate.low is None or estimate.high is None:
+        return shown
+    span = translate("lab", "{low} to {high}")
+    return f"{shown} ({span.format(low=f'{estimate.low:.1f}', high=f'{estimate.high:.1f}')})"
+
+
+def metric_text(metric: Metric) -> str:
+    """A metric by its name in the field."""
+    match metric:
+        case Metric.COSINE:
+            return translate("lab", "Cosine")
+        case Metric.EUCLIDEAN:
+            return translate("lab", "Euclidean")
+        case Metric.EUCLIDEAN_L2:
+            return translate("lab", "Euclidean L2")
+        case Metric.ANGULAR:
+            return translate("lab", "Angle")
+
+
+def group_text(group: str) -> str:
+    """A group by the label that the operator gave it."""
+    return translate("lab", "Everybody") if group == EVERYBODY else group
+
+
+def size_text(size: int) -> str:
+    """The size of files; empty for none."""
+    if not size:
+        return ""
+    megabytes = size / 1e6
+    shown = f"{megabytes:.0f}" if megabytes >= 10 else f"{megabytes:.1f}"
+    return translate("lab", "{size} MB").format(size=shown)
+
+
+def licence_text(licence: str, *, commercial: bool) -> str:
+    """The terms, with a mark where they do not allow use for money."""
+    if commercial or not licence:
+        return licence
+    mark = translate("lab", "not for business")
+    return f"{licence} · {mark}"
+
+
+def local_latency(trial: Trial) -> Latency | None:
+    """What a photo takes on this machine; None where it was not measured."""
+    return next((one for one in trial.latency if one.where == "local"), None)
+
+
+def latency_ms(latency: Latency) -> float:
+    """One photo with one face, milliseconds."""
+    return latency.detect_ms + latency.embed_ms
+
+
+def place_text(where: str) -> str:
+    """Where something was computed."""
+    return translate("lab", "Server") if where == "remote" else translate("lab", "This machine")
+
+
+def choice_text(trial: Trial) -> str:
+    """A trial on one line: networks, detector, metric, photos."""
+    choice = trial.choice
+    photos = translate("lab", "photos per person: {count}").format(count=choice.photos)
+    parts = (trial.title, choice.detector, metric_text(choice.metric), photos)
+    return " · ".join(part for part in parts if part)
+
+
+def left_text(left_s: float | None) -> str:
+    """How long it will take; empty while nobody can tell."""
+    if left_s is None:
+        return ""
+    if left_s < 60:
+        return translate("lab", "less than a minute left")
+    return translate("lab", "about {minutes} min left").format(minutes=round(left_s / 60))
+
+
+def took_text(seconds: float) -> str:
+    """How long something took."""
+    if seconds < 90:
+        return translate("lab", "{seconds} s").format(seconds=number_text(round(seconds)))
+    return translate("lab", "{minutes} min").format(minutes=number_text(round(seconds / 60)))
+
+
+def when_text(at: float) -> str:
+    """Day and minute of a moment in Unix time."""
+    moment = moment_of(at)
+    if moment is None:
+        return translate("lab", "At an unknown time")
+    day = QLocale().toString(moment.date(), QLocale.FormatType.ShortFormat)
+    return f"{day} {clock_text(at)[:5]}"
+
+
+def fault_text(error: Exception) -> Sentence:
+    """What went wrong; for a request that makes no sense, and a file that is missing, what."""
+    sentence = error_text(error)
+    if isinstance(error, FaceIdError):
+        said = ": ".join(dict.fromkeys(part for part in (str(error), error.detail) if part))
+        if error.code in ("bad_request", "not_found") and said:
+            return Sentence(sentence.what, said)
+    elif isinstance(error, OSError) and error.strerror:
+        return Sentence(translate("lab", "That cannot be written there"), error.strerror)
+    return sentence
+
+
+def finding_text(kind: FindingKind) -> str:
+    """What was noticed, as the heading of a line."""
+    return _of_people(kind) or _of_photos(kind)
+
+
+def _of_people(kind: FindingKind) -> str:
+    match kind:
+        case FindingKind.ONE_PHOTO:
+            return translate("lab", "Only one photo")
+        case FindingKind.EMPTY_FOLDER:
+            return translate("lab", "No photo at all")
+        case FindingKind.SAME_PERSON:
+            return translate("lab", "Perhaps one person under two names")
+        case FindingKind.UNKNOWN_NAME:
+            return translate("lab", "A name that nobody has")
+        case FindingKind.STRANGER_KNOWN:
+            return translate("lab", "A stranger who looks enrolled")
+        case FindingKind.NETWORK_FAILED:
+            return translate("lab", "A network failed")
+        case _:
+            return ""
+
+
+def _of_photos(kind: FindingKind) -> str:
+    match kind:
+        case FindingKind.SEVERAL_FACES:
+            return translate("lab", "Several faces in a photo")
+        case FindingKind.MISLABELLED:
+            return translate("lab", "Probably somebody else")
+        case FindingKind.NO_FACE:
+            return translate("lab", "No face found")
+        case FindingKind.UNREADABLE:
+            return translate("lab", "A photo that cannot be read")
+        case FindingKind.DUPLICATE_PHOTO:
+            return translate("lab", "The same photo twice")
+        case _:
+            return str(kind)
