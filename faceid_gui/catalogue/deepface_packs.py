@@ -14,12 +14,12 @@ from typing import Final
 from faceid_gui.catalogue import deepface_table as table
 from faceid_gui.catalogue.deepface_files import DeepFaceShelf, FileState, Found
 from faceid_gui.catalogue.deepface_offer import Offer, chosen_engine, installed_offer
+from faceid_gui.catalogue.deepface_offered import offered_parts
 from faceid_gui.catalogue.deepface_table import Finder, Network, Source
 from faceid_gui.catalogue.folders import has_module
 from faceid_gui.catalogue.wording import megabytes
 from faceid_gui.core.deepface import (
     PREFIX,
-    Availability,
     DeepFaceFiles,
     DeepFaceKey,
     OfferedPart,
@@ -222,8 +222,7 @@ class DeepFacePacks:
 
     def offered(self) -> tuple[OfferedPart, ...]:
         """Every network and detector of the installed DeepFace, and whether it can be used."""
-        networks = [self._offered_network(name) for name in self.offer.networks]
-        return (*networks, *(self._offered_finder(name) for name in self.offer.detectors))
+        return offered_parts(self.offer, self.shelf, self.engine)
 
     def checks(self, sources: tuple[Source, ...], *, all_of_them: bool) -> Iterator[ModelCheck]:
         """Read and hash files again; what is absent only where ``all_of_them``."""
@@ -258,52 +257,6 @@ class DeepFacePacks:
             crop=f"eyeline{width}x{height}" if key.own_alignment else network.crop,
             dimension=network.dimension,
             foreign_preprocessing=preprocessing_id(network.name, network.size),
-        )
-
-    def _offered_network(self, name: str) -> OfferedPart:
-        network = table.network_named(name)
-        if network is None:
-            return _unknown(name, detector=False)
-        sources = table.sources_of(network, self.engine)
-        modules = tuple(m for m in network.modules if not has_module(m))
-        return self._offered(name, network.licence.label, network.licence.commercial, sources,
-                             (modules, network.extra, "", False))  # fmt: skip
-
-    def _offered_finder(self, name: str) -> OfferedPart:
-        finder = table.finder_named(name)
-        if finder is None:
-            return _unknown(name, detector=True)
-        modules = tuple(m for m in finder.modules if not has_module(m))
-        return self._offered(name, finder.licence.label, finder.licence.commercial, finder.sources,
-                             (modules, finder.extra, finder.note, True))  # fmt: skip
-
-    def _offered(
-        self,
-        name: str,
-        licence: str,
-        commercial: bool,
-        sources: tuple[Source, ...],
-        more: tuple[tuple[str, ...], str, str, bool],
-    ) -> OfferedPart:
-        modules, extra, note, detector = more
-        looked = [self.shelf.look(source) for source in sources]
-        lacking = [one for one in looked if one.state is FileState.ABSENT]
-        recorded = tuple(
-            (one.file.name, one.file.sha256)
-            for one in looked
-            if one.file is not None and one.source.entry is None
-        )
-        return OfferedPart(
-            key=f"{PREFIX}{name}",
-            title=name,
-            detector=detector,
-            availability=_availability(looked, modules),
-            licence=licence,
-            commercial=commercial,
-            note=note,
-            missing_bytes=sum(one.source.about_bytes for one in lacking),
-            needs=extra if modules else "",
-            recorded=recorded,
         )
 
     def _status_note(self, parts: Parts, missing: list[Found], modules: tuple[str, ...]) -> str:
@@ -378,32 +331,6 @@ def _file_note(found: Found) -> str:
     size = megabytes(found.source.about_bytes) if found.source.about_bytes else "of unknown size"
     how = "" if found.source.urls else " It must be fetched by hand."
     return f"lacks {found.source.name} (about {size}).{how}"
-
-
-def _availability(looked: list[Found], modules: tuple[str, ...]) -> Availability:
-    states = {one.state for one in looked}
-    if FileState.DAMAGED in states:
-        return Availability.DAMAGED
-    if modules:
-        return Availability.NEEDS_EXTRA
-    absent = [one for one in looked if one.state is FileState.ABSENT]
-    if any(not one.source.urls for one in absent):
-        return Availability.BY_HAND
-    if absent:
-        return Availability.OBTAINABLE
-    return Availability.FOUND if FileState.FOUND in states else Availability.READY
-
-
-def _unknown(name: str, *, detector: bool) -> OfferedPart:
-    return OfferedPart(
-        key=f"{PREFIX}{name}",
-        title=name,
-        detector=detector,
-        availability=Availability.UNKNOWN,
-        licence=table.UNCLEAR.label,
-        commercial=False,
-        note="The installed DeepFace has it, and this program does not know its files.",
-    )
 
 
 def _check_detail(found: Found) -> str:

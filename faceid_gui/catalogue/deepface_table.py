@@ -35,7 +35,7 @@ OXFORD: Final = Licence(
     "CC BY-NC 4.0", False, "https://www.robots.ox.ac.uk/~vgg/software/vgg_face/"
 )
 VGGFACE2: Final = Licence(
-    "MIT, trained on VGGFace2 (research only)", False, "https://github.com/swghosh/DeepFace"
+    "VGGFace2 terms", False, "https://github.com/swghosh/DeepFace"
 )
 UNCLEAR: Final = Licence("unclear", False, _OWN_PAGE)
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from faceid_gui.cli import models_use
+from faceid_gui.cli import models_deepface, models_use
 from faceid_gui.cli.context import context_of
 from faceid_gui.cli.options import Json
 from faceid_gui.cli.output import emit, progress_bar, say, table
@@ -28,7 +28,13 @@ def build() -> typer.Typer:
     return app
 
 
-def _list(ctx: typer.Context, as_json: Json = False) -> None:
+def _list(
+    ctx: typer.Context,
+    everything: Annotated[
+        bool, typer.Option("--all", help="DeepFace's networks and detectors as well.")
+    ] = False,
+    as_json: Json = False,
+) -> None:
     """Packs and models, with their licences and what is on this machine."""
     context = context_of(ctx)
     library = context.library()
@@ -37,10 +43,14 @@ def _list(ctx: typer.Context, as_json: Json = False) -> None:
     if as_json:
         packs = [_pack_document(library, pack, chosen.pack.key) for pack in library.packs()]
         models = [_entry_document(library, entry.key) for entry in library.entries()]
-        emit({"wanted": wanted, "why": chosen.why, "packs": packs, "models": models})
+        document = {"wanted": wanted, "why": chosen.why, "packs": packs, "models": models}
+        emit(document | models_deepface.document(library))
         return
     rows = []
-    for pack in library.packs():
+    packs_listed = [*library.packs()]
+    if chosen.pack.key not in {pack.key for pack in packs_listed}:
+        packs_listed.append(chosen.pack)  # one of DeepFace's, which are not listed one by one
+    for pack in packs_listed:
         status = library.status(pack.key)
         used = "*" if pack.key == chosen.pack.key else ""
         state = "present" if status.present else f"{status.missing_bytes / 1e6:.1f} MB to fetch"
@@ -48,11 +58,13 @@ def _list(ctx: typer.Context, as_json: Json = False) -> None:
         rows.append((used, pack.key, state, licences, pack.title))
     table(("", "pack", "state", "licence", "title"), rows)
     say(f"\n* {chosen.pack.key}: {chosen.why}")
+    models_deepface.show(library, everything=everything)
 
 
 def _licences(library: ModelLibrary, pack: Pack) -> tuple[str, ...]:
     entries = {entry.key: entry for entry in library.entries()}
-    return tuple(dict.fromkeys(entries[key].licence.label for key in pack.entry_keys))
+    known = [entries[key].licence.label for key in pack.entry_keys if key in entries]
+    return tuple(dict.fromkeys((*known, *models_deepface.licences(library, pack))))
 
 
 def _pack_document(library: ModelLibrary, pack: Pack, chosen: str) -> dict[str, object]:

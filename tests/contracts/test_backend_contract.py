@@ -13,6 +13,7 @@ from faceid_gui.core.geometry import align
 from faceid_gui.core.ports import FaceBackend
 from faceid_gui.core.types import Image, LivenessReason
 from tests.backends import specs
+from tests.backends.deepface.parts import deepface_backend, needs_deepface
 from tests.backends.helpers import dlib_backend, local_backend
 from tests.backends.remote.served import failover, failover_alone, served_crops, served_frames
 from tests.data import MODELS, astronaut
@@ -32,6 +33,17 @@ CASES = [
         (lambda: local_backend(specs.YUNET_2023MAR), astronaut), marks=_MODELS, id="fixed-size"
     ),
     pytest.param((dlib_backend, astronaut), marks=_DLIB, id="dlib"),
+    pytest.param((deepface_backend, astronaut), marks=needs_deepface, id="deepface"),
+    pytest.param(
+        (lambda: deepface_backend("SFace", "dlib"), astronaut),
+        marks=needs_deepface,
+        id="deepface-dlib",
+    ),
+    pytest.param(
+        (lambda: deepface_backend(own_alignment=True), astronaut),
+        marks=needs_deepface,
+        id="deepface-own",
+    ),
     pytest.param((FakeBackend, lambda: face_picture(4)), id="fake"),
     pytest.param(
         (lambda: CombinedBackend(eyes=local_backend(), embedding=dlib_backend()), astronaut),

@@ -65,7 +65,7 @@ class Child:
     def __init__(self, start: Sequence[str] | None = None) -> None:
         self._number = 0
         self._home = Path(tempfile.mkdtemp(prefix="faceid-deepface-"))
-        self._noise: IO[bytes] = tempfile.TemporaryFile("a+b", buffering=0)
+        self._noise: IO[bytes] = tempfile.TemporaryFile("a+b", buffering=0)  # noqa: SIM115
         ours, theirs = socket.socketpair()
         self._line = ours
         try:

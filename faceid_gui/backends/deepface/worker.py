@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import importlib
 import importlib.metadata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Protocol
 
@@ -49,7 +49,7 @@ class Work(Protocol):
     """What a child can do for the other side."""
 
     @property
-    def facts(self) -> dict[str, object]:
+    def facts(self) -> Mapping[str, object]:
         """What was opened, as JSON values."""
 
     def detect(self, image: Image) -> Rows:
@@ -85,7 +85,7 @@ class DeepFaceWork:
             self._fasnet = modeling.build_model("spoofing", "Fasnet")
 
     @property
-    def facts(self) -> dict[str, object]:
+    def facts(self) -> Mapping[str, object]:
         """Version, engine, provider, and the network's own input and output."""
         shape = getattr(self._model, "input_shape", self._order.size)
         return {

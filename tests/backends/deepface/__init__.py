@@ -1,0 +1,1 @@
+"""Tests of DeepFace's backend."""
