@@ -12,6 +12,7 @@ from faceid_gui import __version__
 from faceid_gui.cli import (
     calibrate,
     capture,
+    evaluate,
     gui,
     health,
     models,
@@ -35,7 +36,7 @@ def build() -> typer.Typer:
         pretty_exceptions_enable=False,
     )
     app.callback(invoke_without_command=True)(_root)
-    for module in (gui, serve, health, capture, recognise, calibrate):
+    for module in (gui, serve, health, capture, recognise, calibrate, evaluate):
         module.register(app)
     app.add_typer(models.build(), name="models")
     app.add_typer(people.build(), name="people")
