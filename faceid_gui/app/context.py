@@ -81,7 +81,13 @@ class AppContext:
 
         with records_of(self.paths, self.clock, actor="cli") as opened:
             yield Records(
-                opened.gallery, opened.visits, opened.audit, opened.sync, opened.recordings
+                gallery=opened.gallery,
+                visits=opened.visits,
+                audit=opened.audit,
+                conflicts=opened.sync,
+                recordings=opened.recordings,
+                site=opened.site,
+                strangers=opened.strangers,
             )
 
     def pack(self, records: Records | None = None, *, key: str | None = None) -> OpenPack:

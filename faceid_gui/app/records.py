@@ -13,8 +13,10 @@ from faceid_gui.settings.paths import DataPaths
 from faceid_gui.store.audit import SqlAuditLog
 from faceid_gui.store.database import Database
 from faceid_gui.store.gallery import SqlGalleryStore
+from faceid_gui.store.impostors import SqlKeptStrangers
 from faceid_gui.store.keys import CreatingKeyProvider, FileKeyProvider, KeyringKeyProvider
 from faceid_gui.store.recordings import SqlVisitRecordings
+from faceid_gui.store.site_records import SqlSiteRecords
 from faceid_gui.store.sync_store import SqlSyncStore
 from faceid_gui.store.visits import SqlVisitLog
 
@@ -55,7 +57,7 @@ def kiosk_lock_path(paths: DataPaths) -> Path:
 
 
 class OpenRecords:
-    """The open database: people, visits, the audit trail and the exchange."""
+    """The open database: people, visits and their recordings, the audit trail, the exchange."""
 
     def __init__(self, database: Database, clock: Clock, *, actor: str) -> None:
         self.database = database
@@ -64,6 +66,8 @@ class OpenRecords:
         self.audit = SqlAuditLog(database, clock)
         self.sync = SqlSyncStore(database, clock)
         self.recordings = SqlVisitRecordings(database, clock, actor=actor)
+        self.site = SqlSiteRecords(database)
+        self.strangers = SqlKeptStrangers(database)
 
     def close(self) -> None:
         """Close the database."""

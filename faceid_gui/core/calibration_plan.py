@@ -31,7 +31,8 @@ class LastCalibration:
     """The newest calibration of one contract.
 
     ``fingerprint`` stands for all that it rests on. ``at`` is Unix time, seconds; ``before`` and
-    ``value`` are thresholds, ``why`` a word such as ``asked`` or ``gallery``.
+    ``value`` are thresholds, ``why`` a word such as ``asked`` or ``gallery``. ``fleeting`` is how
+    many strangers it rests on that were not kept.
     """
 
     contract_id: str
@@ -40,6 +41,7 @@ class LastCalibration:
     before: float
     value: float
     why: str
+    fleeting: int = 0
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -139,6 +139,8 @@ class _Calibration:
             value = worst.value
         held_up = self._effective < FEW_IMPOSTORS and value < self._default.value
         value = self._default.value if held_up else value
+        decides = decides and not held_up and value >= self._population.least
+        value = max(value, self._population.least)
         threshold = Threshold(
             value=min(value, 1.0),
             margin=self._default.margin,
@@ -147,7 +149,7 @@ class _Calibration:
             floor_fpir=self._sizes.floor(self._effective, self._share),
             gallery_size=self._gallery.size,
             impostors=len(self._searches.scores),
-            group=worst.name if worst is not None and decides and not held_up else "",
+            group=worst.name if worst is not None and decides else "",
         )
         return threshold, held_up
 

@@ -92,7 +92,8 @@ class Population:
     ``planned_size`` is how many people the threshold must hold for, where more will come.
     ``groups`` is the label of people by their label in the gallery, ``stranger_groups`` that of
     each stranger, empty where none is known; ``stranger_owners`` says which strangers' rows are
-    of one person. ``rules`` asks for rules for people with close neighbours.
+    of one person. ``rules`` asks for rules for people with close neighbours. The threshold is
+    ``least`` or more whatever the scores say.
     """
 
     planned_size: int | None = None
@@ -100,6 +101,7 @@ class Population:
     stranger_groups: Sequence[str] | None = None
     stranger_owners: Sequence[str] | None = None
     rules: bool = True
+    least: float = -1.0
 
 
 @dataclass(frozen=True, slots=True)

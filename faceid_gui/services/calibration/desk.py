@@ -54,13 +54,18 @@ class CalibrationParts:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Basis:
-    """All that a threshold rests on at one moment; ``fingerprint`` stands for it."""
+    """All that a threshold rests on at one moment.
+
+    ``fingerprint`` stands for all of it but for ``fleeting``: how many strangers are at hand now
+    and are not kept, so that the next calibration has to do without.
+    """
 
     plan: CalibrationPlan
     target: float
     strangers: Strangers | None
     unknown: UnknownVisits | None
     fingerprint: str
+    fleeting: int = 0
 
 
 class CalibrationDesk:
@@ -120,20 +125,26 @@ class CalibrationDesk:
         return self._parts.gallery.threshold(self.contract.id)
 
     def basis(
-        self, *, strangers: Strangers | None = None, plan: CalibrationPlan | None = None
+        self,
+        *,
+        strangers: Strangers | None = None,
+        plan: CalibrationPlan | None = None,
+        keep_strangers: bool = False,
     ) -> Basis:
         """What a calibration would rest on now. Given ``strangers`` go before kept ones.
 
-        Raises what the store raises.
+        ``keep_strangers`` says that they will be kept. Raises what the store raises.
         """
         parts = self._parts
         plan = plan or parts.plans.plan()
         vectors = parts.gallery.vectors(self.contract)
-        used = strangers if strangers is not None else self._kept_strangers()
+        kept = strangers if keep_strangers and strangers is not None else self._kept_strangers()
+        used = kept if strangers is None else strangers
+        fleeting = 0 if used is None or _same(used, kept) else len(used.embeddings)
         unknown = self._unknown(vectors) if plan.use_unknown_visits else None
         target = plan.target_fpir or parts.target()
-        mark = self._fingerprint(vectors, plan, target, used, unknown)
-        return Basis(plan, target, used, unknown, mark)
+        mark = self._fingerprint(vectors, plan, target, kept, unknown)
+        return Basis(plan, target, used, unknown, mark, fleeting)
 
     def calibrate(
         self,
@@ -141,17 +152,27 @@ class CalibrationDesk:
         strangers: Strangers | None = None,
         plan: CalibrationPlan | None = None,
         keep: bool = True,
+        keep_strangers: bool = False,
         why: str = "asked",
     ) -> SiteCalibration:
         """Set the threshold by the plan, and note what, before, after and why.
 
-        ``keep`` False only tells. Raises BadRequest where no threshold can be found; then the
-        old one stays.
+        A ``plan`` is kept as well, and so are ``strangers`` with ``keep_strangers``; ``keep``
+        False only tells. Raises BadRequest where no threshold can be found; then all stays as
+        it was.
         """
-        return self.carry_out(self.basis(strangers=strangers, plan=plan), keep=keep, why=why)
+        basis = self.basis(strangers=strangers, plan=plan, keep_strangers=keep_strangers)
+        done = self.carry_out(basis, keep=keep, why=why)
+        if keep and strangers is not None and keep_strangers:
+            self.keep(strangers)
+        if keep and plan is not None and plan != self.plan():
+            self.save(plan)
+        return done
 
-    def carry_out(self, basis: Basis, *, keep: bool = True, why: str = "asked") -> SiteCalibration:
-        """The same from a basis that is at hand."""
+    def carry_out(
+        self, basis: Basis, *, keep: bool = True, why: str = "asked", least: float = -1.0
+    ) -> SiteCalibration:
+        """The same from a basis that is at hand; the threshold is ``least`` or more."""
         parts = self._parts
         done = calibrate_site(
             parts.gallery,
@@ -162,6 +183,7 @@ class CalibrationDesk:
             unknown=basis.unknown,
             population=Population(basis.plan.planned_size, dict(basis.plan.groups)),
             keep=keep,
+            least=least,
         )
         if keep:
             self._remember(done, basis, why)
@@ -170,7 +192,9 @@ class CalibrationDesk:
     def _remember(self, done: SiteCalibration, basis: Basis, why: str) -> None:
         before, after = done.before.value, done.report.threshold.value
         at = self._parts.clock.wall()
-        last = LastCalibration(self.contract.id, basis.fingerprint, at, before, after, why)
+        last = LastCalibration(
+            self.contract.id, basis.fingerprint, at, before, after, why, basis.fleeting
+        )
         self._parts.plans.set_last(last)
         report = done.report
         # Ids and numbers only: a group's name may say what nobody may read here.
@@ -241,6 +265,10 @@ def strangers_of(kept: list[KeptStranger]) -> Strangers:
 def with_groups(plan: CalibrationPlan, groups: dict[str, str]) -> CalibrationPlan:
     """A plan with other labels, by person id."""
     return replace(plan, groups=tuple(sorted(groups.items())))
+
+
+def _same(one: Strangers, other: Strangers | None) -> bool:
+    return other is not None and _sorted_bytes(one.embeddings) == _sorted_bytes(other.embeddings)
 
 
 def _sorted_bytes(rows: np.ndarray[tuple[int, ...], np.dtype[np.float32]]) -> bytes:

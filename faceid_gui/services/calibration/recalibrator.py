@@ -11,7 +11,7 @@ from typing import Final
 
 from faceid_gui.core.errors import FaceIdError
 from faceid_gui.core.ports import Clock, GalleryStore
-from faceid_gui.services.calibration.desk import CalibrationAudit, CalibrationDesk
+from faceid_gui.services.calibration.desk import Basis, CalibrationAudit, CalibrationDesk
 from faceid_gui.services.calibration.plan import PlanKeeper
 
 _JOIN_S: Final = 20.0
@@ -136,14 +136,15 @@ class Recalibrator:
         if desk is None or reason is not None:
             self._tell(reason or Watching.NOT_CALIBRATED)
             return
-        basis = desk.basis()
-        last = desk.last()
+        basis, last = desk.basis(), desk.last()
         if last is not None and last.fingerprint == basis.fingerprint:
             self._tell(Watching.UP_TO_DATE)
             return
         self._tell(Watching.WORKING)
+        # Nobody knows what a calibration rests on that was noted nowhere.
+        basis = replace(basis, fleeting=1 if last is None else last.fleeting)
         try:
-            done = desk.carry_out(basis, why="gallery")
+            done = desk.carry_out(basis, why="gallery", least=_least(desk, basis))
         except FaceIdError as error:
             self._fail(error, desk.contract.id, basis.fingerprint)
             return
@@ -190,3 +191,9 @@ class Recalibrator:
                 self._revision = None
             self._poked.wait(self._pace.period_s)
             self._poked.clear()
+
+
+def _least(desk: CalibrationDesk, basis: Basis) -> float:
+    """Where strangers had a say who are not at hand any more, nothing is lowered without them."""
+    threshold = desk.threshold() if basis.fleeting else None
+    return -1.0 if threshold is None else threshold.value

@@ -87,16 +87,20 @@ def calibrate_site(
     unknown: UnknownVisits | None = None,
     population: Population | None = None,
     keep: bool = True,
+    least: float = -1.0,
 ) -> SiteCalibration:
     """Set the threshold for a rate of strangers let through; ``keep`` stores it.
 
-    ``population`` gives the planned size and the groups by person id. Raises BadRequest where
+    ``population`` gives the planned size and the groups by person id. ``least`` is a threshold
+    below which it may not come to lie. Raises BadRequest where
     there is nobody to compare with, or where two people are so alike that no threshold would let
     anybody in; then nothing is kept. Raises what the store raises.
     """
     vectors = store.vectors(contract)
     outsiders = Outsiders(strangers, unknown)
-    report = measure(vectors, outsiders, population, target_fpir=target_fpir, default=default)
+    report = measure(
+        vectors, outsiders, population, target_fpir=target_fpir, default=default, least=least
+    )
     names = {person.id: person.name for person in store.people()}
     report = named(report, names)
     before = store.threshold(contract.id) or default
@@ -120,11 +124,12 @@ def measure(
     *,
     target_fpir: float,
     default: Threshold,
+    least: float = -1.0,
 ) -> CalibrationReport:
     """The calibration by person ids. Raises BadRequest as ``calibrate_site``."""
     dimension = vectors.matrix.shape[1]
     foreign = outsiders.embeddings(dimension)
-    population = population or Population()
+    population = replace(population or Population(), least=least)
     if foreign is not None:
         population = replace(
             population, stranger_owners=outsiders.owners(), stranger_groups=outsiders.groups()
