@@ -22,6 +22,7 @@ from faceid_gui.views.console.visits.export import VisitsExport, ask_where
 from faceid_gui.views.console.visits.filters import VisitFilters
 from faceid_gui.views.console.visits.loader import VisitLoader
 from faceid_gui.views.console.visits.model import KEPT, VisitsModel
+from faceid_gui.views.console.visits.replay_panel import ReplayPanel
 from faceid_gui.views.console.visits.rows import VisitRows
 from faceid_gui.views.console.visits.tools import VisitsTools
 from faceid_gui.views.widgets.banner import Banner, Tone
@@ -48,6 +49,8 @@ class VisitsPage(Panel):
         self.loader = VisitLoader(tools.log, background, self.model, self)
         self._exporter = VisitsExport(tools, background, self)
         self.export_button = IconButton(Icon.EXPORT, size=64)
+        self.try_button = ActionButton(Icon.THRESHOLD)
+        self.replay = None if tools.replay is None else ReplayPanel(tools.replay)
         self.filters = VisitFilters(self.export_button, today=self._today())
         self.stop_button = ActionButton(Icon.CLOSE)
         self.again_button = ActionButton(Icon.REFRESH)
@@ -56,7 +59,7 @@ class VisitsPage(Panel):
         self.list = QListView()
         self._nothing, self._empty, self._status = QWidget(), QLabel(), QLabel()
         self.details = VisitDetails()
-        self._left = QWidget()
+        self._left, self._browser = QWidget(), QWidget()
         self._lay_out()
         self._connect()
         self.built()
@@ -84,8 +87,13 @@ class VisitsPage(Panel):
         column.addWidget(self.filters)
         column.addWidget(self.list, 1)
         column.addWidget(self._nothing, 1)
-        column.addWidget(self._status)
-        middle = QHBoxLayout()
+        below = QHBoxLayout()
+        below.setSpacing(8)
+        below.addWidget(self._status, 1)
+        below.addWidget(self.try_button)
+        column.addLayout(below)
+        middle = QHBoxLayout(self._browser)
+        middle.setContentsMargins(0, 0, 0, 0)
         middle.setSpacing(10)
         middle.addWidget(self._left, 5)
         middle.addWidget(self.details, 4)
@@ -93,7 +101,11 @@ class VisitsPage(Panel):
         whole.setContentsMargins(4, 4, 4, 4)
         whole.setSpacing(6)
         whole.addWidget(self.banner)
-        whole.addLayout(middle, 1)
+        whole.addWidget(self._browser, 1)
+        self.try_button.setVisible(self.replay is not None)
+        if self.replay is not None:
+            self.replay.hide()
+            whole.addWidget(self.replay, 1)
 
     def _connect(self) -> None:
         self.filters.changed.connect(self._search)
@@ -106,6 +118,9 @@ class VisitsPage(Panel):
         self.again_button.clicked.connect(self._search)
         self.export_button.clicked.connect(self.export)
         self.stop_button.clicked.connect(self._exporter.cancel)
+        self.try_button.clicked.connect(self.try_settings)
+        if self.replay is not None:
+            self.replay.left.connect(self._leave_replay)
         self._exporter.progressed.connect(self._on_export_progress)
         self._exporter.written.connect(self._on_written)
         self._exporter.stopped.connect(self._on_stopped)
@@ -122,6 +137,8 @@ class VisitsPage(Panel):
         """Give up what is under way; the background threads end by themselves."""
         self.loader.stop()
         self._exporter.cancel()
+        if self.replay is not None:
+            self.replay.stop()
 
     @property
     def status(self) -> str:
@@ -138,6 +155,13 @@ class VisitsPage(Panel):
         self.list.setCurrentIndex(self.model.index(row, 0))
         self._open()
 
+    def try_settings(self) -> None:
+        """Let other settings be tried on the recorded visits, in place of the list."""
+        if self.replay is not None:
+            self.replay.begin(self._tools.policy())
+            self._browser.hide()
+            self.replay.show()
+
     def export(self) -> None:
         """Ask for a file and write what is looked for."""
         path = ask_where(self, self._today())
@@ -149,6 +173,7 @@ class VisitsPage(Panel):
     def retranslate(self) -> None:
         """Set every text again."""
         self.export_button.name(self.tr("Export the visits as a table"))
+        self.try_button.setText(self.tr("Try other settings…"))
         self.stop_button.setText(self.tr("Stop"))
         self.again_button.setText(self.tr("Try again"))
         self.all_button.setText(self.tr("Show all visits"))
@@ -221,6 +246,12 @@ class VisitsPage(Panel):
     def _explain(self, kept: KeptVisit, explained: Explained) -> None:
         if isValid(self) and kept == self._chosen:
             self.details.show_visit(explained)
+
+    def _leave_replay(self) -> None:
+        if self.replay is not None:
+            self.replay.hide()
+        self._browser.show()
+        self.try_button.setFocus()
 
     def _open(self) -> None:
         self._opened = self._chosen is not None
