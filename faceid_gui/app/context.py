@@ -15,6 +15,7 @@ from faceid_gui.core.clock import SystemClock
 from faceid_gui.core.errors import DiskFull, KeyUnavailable, StoreBusy, StoreDamaged
 
 if TYPE_CHECKING:  # everything below is imported when a command needs it: start-up is short
+    from faceid_gui.app.lab_desk import LabWork
     from faceid_gui.app.linking import LinkTools
     from faceid_gui.app.serving import ServingTools
     from faceid_gui.core.packs import ModelLibrary, PackChoice
@@ -227,6 +228,19 @@ class AppContext:
         from faceid_gui.app.serving import ServingTools
 
         return ServingTools(self)
+
+    def lab(self) -> LabWork:
+        """The lab: evaluations, and earlier ones."""
+        from faceid_gui.app.lab_desk import LabWork
+        from faceid_gui.app.records import records_of
+
+        return LabWork(
+            paths=self.paths,
+            library=self.library(),
+            settings=self.settings,
+            records=lambda: records_of(self.paths, self.clock, actor="cli"),
+            clock=self.clock,
+        )
 
     def linking(self) -> LinkTools:
         """The server that this machine uses."""

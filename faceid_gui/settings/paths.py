@@ -62,6 +62,11 @@ class DataPaths:
         return self.keys / "pin.json"
 
     @property
+    def lab(self) -> Path:
+        """What the lab found out, and embeddings that it keeps; all of it encrypted."""
+        return self.home / "lab"
+
+    @property
     def logs(self) -> Path:
         """Log files."""
         return self.home / "logs"

@@ -1,0 +1,91 @@
+"""The networks that the lab may try: packs and detectors of the catalogue."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from faceid_gui.app.detectors import HOG, detector_key, detector_title, hog_pack
+from faceid_gui.app.lab_openers import open_detector, open_embedder
+from faceid_gui.cli.desks import LabOption
+from faceid_gui.core.errors import BadRequest, ModelMissing, NotFound
+from faceid_gui.core.networks import Kind
+from faceid_gui.core.packs import Licence, ModelEntry, ModelLibrary, Pack
+from faceid_gui.lab.parts import LabDetector, LabPack
+
+
+def pack_options(library: ModelLibrary) -> tuple[LabOption, ...]:
+    """Every pack that can be named, best first."""
+    statuses = [library.status(pack.key) for pack in library.packs()]
+    return tuple(
+        LabOption(status.pack.key, status.pack.title, status.present, status.note)
+        for status in statuses
+    )
+
+
+def detector_options(library: ModelLibrary) -> tuple[LabOption, ...]:
+    """Every detector that can be named, in the catalogue's order, dlib's own last."""
+    found = [
+        LabOption(
+            entry.key,
+            entry.title,
+            library.find(entry.key) is not None,
+            "" if library.find(entry.key) is not None else entry.note or "not on this machine",
+        )
+        for entry in library.entries()
+        if entry.spec.kind is Kind.DETECTOR
+    ]
+    pack = hog_pack(library)
+    if pack is not None:
+        status = library.status(pack.key)
+        found.append(LabOption(HOG, detector_title(library, HOG), status.present, status.note))
+    return tuple(found)
+
+
+def lab_packs(library: ModelLibrary, wanted: Sequence[str]) -> tuple[LabPack, ...]:
+    """The packs of a request; none named means all that are here.
+
+    Raises BadRequest for a name that no pack has, ModelMissing for one that is not here.
+    """
+    present = [pack for pack in library.packs() if library.status(pack.key).present]
+    if not wanted and not present:
+        raise ModelMissing("No pack is on this machine: install one first.")
+    keys = list(wanted) or [pack.key for pack in present]
+    return tuple(_lab_pack(library, key) for key in dict.fromkeys(keys))
+
+
+def lab_detectors(library: ModelLibrary, wanted: Sequence[str]) -> tuple[LabDetector, ...]:
+    """The detectors of a request. Raises BadRequest or ModelMissing."""
+    return tuple(lab_detector(library, key) for key in dict.fromkeys(wanted))
+
+
+def lab_detector(library: ModelLibrary, key: str) -> LabDetector:
+    """One detector. Raises BadRequest or ModelMissing."""
+    plan = open_detector(library, key)
+    return LabDetector(key, detector_title(library, key), plan)
+
+
+def _lab_pack(library: ModelLibrary, key: str) -> LabPack:
+    try:
+        pack = library.pack(key)
+    except NotFound as error:
+        raise BadRequest(str(error), detail=key) from error
+    return LabPack(
+        key=key,
+        title=pack.title,
+        detector=lab_detector(library, detector_key(pack)),
+        contract=library.files(key).contract,
+        licence=licence_of(library, pack),
+        open=open_embedder(library, key),
+    )
+
+
+def licence_of(library: ModelLibrary, pack: Pack) -> Licence:
+    """The terms of a pack's embedder. Raises NotFound."""
+    return _entry(library, pack.embedder).licence
+
+
+def _entry(library: ModelLibrary, key: str) -> ModelEntry:
+    for entry in library.entries():
+        if entry.key == key:
+            return entry
+    raise NotFound(f"There is no model named {key}.", detail=key)
