@@ -22,19 +22,17 @@ from faceid_gui.app.linked import BACKENDS, LOCAL, BackendMaker, ready
 from faceid_gui.app.pulse import LifeSign
 from faceid_gui.app.reembedding import Reembedding
 from faceid_gui.app.session import Session
+from faceid_gui.app.threshold_desk import threshold_tools
 from faceid_gui.app.upkeep import Upkeep
 from faceid_gui.app.wizards import Running
 from faceid_gui.cameras.listing import list_cameras
-from faceid_gui.core.errors import ModelMissing
 from faceid_gui.core.packs import PackFiles
 from faceid_gui.core.ports import FaceBackend
-from faceid_gui.core.types import Threshold
 from faceid_gui.qt.appearance import Appearance
 from faceid_gui.qt.background import Background
 from faceid_gui.qt.feed import EngineFeed
 from faceid_gui.qt.pairing_job import PairingJob
 from faceid_gui.qt.sounds import Sounds
-from faceid_gui.services.calibrate import calibrate_site
 from faceid_gui.services.watchdog import SystemdNotifier
 from faceid_gui.settings.pin import PinGuard
 from faceid_gui.settings.tree import Role, Settings
@@ -188,8 +186,9 @@ class Front:
         )
 
     def _console(self) -> ConsoleWindow:
+        running = Running(self._workplace, lambda: self.desk)
         desk = self._console_desk = ConsoleDesk(
-            Running(self._workplace, lambda: self.desk),
+            running,
             self.background,
             self._cameras(),
             exchange=lambda: self.companions.sync_state,
@@ -209,27 +208,12 @@ class Front:
                 visits=desk.visits(),
                 health=desk.health(),
                 wizards=desk.wizards(),
-                calibrate=self._calibrate,
+                threshold=threshold_tools(running),
                 closed=lambda: self._app.exit(0),
                 reembed=self.reembedding.job,
                 server=desk.server(),
             )
         )
-
-    def _calibrate(self, progress: Callable[[float], None]) -> Threshold:
-        """On a background thread: set the threshold from the gallery's own people."""
-        session = self.desk.session if self.desk is not None else None
-        if session is None or session.files is None:
-            raise ModelMissing("there is no pack to calibrate")
-        progress(0.1)
-        done = calibrate_site(
-            self._workplace.records.gallery,
-            session.files.contract,
-            target_fpir=self._workplace.settings.recognition.target_fpir,
-            default=session.files.pack.default_threshold,
-        )
-        progress(1.0)
-        return done.report.threshold
 
     def _open_beside(self, files: PackFiles, settings: Settings) -> FaceBackend:
         maker = BackendMaker(self._workplace.paths, self._workplace.library)

@@ -66,7 +66,6 @@ class Records:
     site: SiteRecords
     strangers: KeptStrangers
     recordings: VisitRecordings
-    recordings: VisitRecordings
 
 
 class MakeBackend(Protocol):

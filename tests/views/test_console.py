@@ -67,6 +67,7 @@ def test_people_who_come_are_shown(
 def test_calibrating(qtbot: QtBot, window: ConsoleWindow, calibration: Calibration) -> None:
     window.show_page(Page.THRESHOLD)
     assert "0.460" in window.threshold.card.text
+    qtbot.waitUntil(lambda: window.threshold.loaded)
     window.threshold.button.click()
     qtbot.waitUntil(lambda: "0.512" in window.threshold.card.text)
     assert window.threshold.button.isEnabled()

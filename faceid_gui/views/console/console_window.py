@@ -16,12 +16,13 @@ from faceid_gui.services.flows import EnrolAnswers
 from faceid_gui.views.console.context import ConsoleContext
 from faceid_gui.views.console.health.page import HealthPage
 from faceid_gui.views.console.importing.page import ImportPage
+from faceid_gui.views.console.lab.page import LabPage
 from faceid_gui.views.console.navigation import Navigation
 from faceid_gui.views.console.people.page import PeoplePage
 from faceid_gui.views.console.server.page import ServerPage
 from faceid_gui.views.console.settings_page import SettingsPage
 from faceid_gui.views.console.stage import Stage
-from faceid_gui.views.console.threshold_page import ThresholdPage
+from faceid_gui.views.console.threshold.page import ThresholdPage
 from faceid_gui.views.console.visits.page import VisitsPage
 from faceid_gui.views.dialogs.admin_window import AdminWindow
 from faceid_gui.views.dialogs.backend_chooser import offer_backends
@@ -45,9 +46,10 @@ class Page(IntEnum):
     IMPORT = 2
     VISITS = 3
     THRESHOLD = 4
-    HEALTH = 5
-    SERVER = 6
-    SETTINGS = 7
+    LAB = 5
+    HEALTH = 6
+    SERVER = 7
+    SETTINGS = 8
 
 
 _ICONS: Final = (
@@ -56,6 +58,7 @@ _ICONS: Final = (
     Icon.IMPORT,
     Icon.VISITS,
     Icon.THRESHOLD,
+    Icon.LAB,
     Icon.HEALTH,
     Icon.SERVER,
     Icon.SETTINGS,
@@ -76,11 +79,8 @@ class ConsoleWindow(AdminWindow):
         self.people = PeoplePage(context.people, context.background, context.reembed)
         self.importing = ImportPage(context.importing)
         self.visits = VisitsPage(context.visits, context.background)
-        self.threshold = ThresholdPage(
-            threshold=context.tools.threshold,
-            calibrate=context.calibrate,
-            background=context.background,
-        )
+        self.threshold = ThresholdPage(context.threshold, context.background)
+        self.lab = self._lab_page()
         self.health = HealthPage(context.health)
         self.server = self._server_page()
         self.settings = SettingsPage(context)
@@ -132,6 +132,7 @@ class ConsoleWindow(AdminWindow):
             self.importing,
             self.visits,
             self.threshold,
+            self.lab or QWidget(),
             self.health,
             self.server or QWidget(),
             self.settings,
@@ -142,6 +143,10 @@ class ConsoleWindow(AdminWindow):
         if tools is None:
             return None
         return ServerPage(tools, self._context.background, guard=self._guarded)
+
+    def _lab_page(self) -> LabPage | None:
+        tools = self._context.lab
+        return None if tools is None else LabPage(tools, guard=self._guarded)
 
     def _live_page(self) -> QWidget:
         """The live picture under what is wrong with it: the other pages go on without it."""
@@ -161,6 +166,7 @@ class ConsoleWindow(AdminWindow):
         self._follow_pairing()
         self.pages.chosen.connect(self._stack.setCurrentIndex)
         self.pages.rows.item(Page.SERVER).setHidden(self.server is None)
+        self.pages.rows.item(Page.LAB).setHidden(self.lab is None)
         self.pages.choose(Page.LIVE)
         self.backend.activated.connect(self._on_backend)
         self._source.clicked.connect(self._show_sources)
@@ -227,6 +233,7 @@ class ConsoleWindow(AdminWindow):
                 self.tr("Import"),
                 self.tr("Visits"),
                 self.tr("Threshold"),
+                self.tr("Lab"),
                 self.tr("Health"),
                 self.tr("Server"),
                 self.tr("Settings"),

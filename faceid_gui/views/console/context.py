@@ -6,7 +6,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from faceid_gui.core.ports import Clock
-from faceid_gui.core.types import Threshold
 from faceid_gui.qt.background import Background
 from faceid_gui.qt.feed import EngineFeed
 from faceid_gui.qt.reembed_job import ReembedJob
@@ -14,8 +13,10 @@ from faceid_gui.qt.sounds import Sounds
 from faceid_gui.settings.tree import Settings
 from faceid_gui.views.console.health.tools import HealthTools
 from faceid_gui.views.console.importing.page import ImportTools
+from faceid_gui.views.console.lab.tools import LabTools
 from faceid_gui.views.console.people.tools import PeopleTools
 from faceid_gui.views.console.server.tools import ServerTools
+from faceid_gui.views.console.threshold.tools import ThresholdTools
 from faceid_gui.views.console.visits.tools import VisitsTools
 from faceid_gui.views.dialogs.context import SettingsTools
 from faceid_gui.views.dialogs.pin_pad import PinKeeper
@@ -26,9 +27,8 @@ from faceid_gui.views.wizards.context import WizardContext
 class ConsoleContext:
     """The collaborators of one console window.
 
-    ``calibrate`` sets the threshold and returns it; it is called on a background thread
-    with a callable that takes the progress, 0 to 1. The other members are as in
-    KioskContext. ``server`` is None where this machine cannot be a server.
+    The members that are not tools of a page are as in KioskContext. ``server`` is None where
+    this machine cannot be a server, ``lab`` where nothing can be evaluated.
     """
 
     feed: EngineFeed
@@ -44,7 +44,8 @@ class ConsoleContext:
     visits: VisitsTools
     health: HealthTools
     wizards: WizardContext
-    calibrate: Callable[[Callable[[float], None]], Threshold]
+    threshold: ThresholdTools
     closed: Callable[[], None]
     reembed: ReembedJob
     server: ServerTools | None = None
+    lab: LabTools | None = None

@@ -21,7 +21,7 @@ from faceid_gui.views.console.console_window import ConsoleWindow, Page
 from faceid_gui.views.console.health.page import HealthPage
 from faceid_gui.views.console.health.tools import HealthTools
 from faceid_gui.views.console.settings_page import SettingsPage
-from faceid_gui.views.console.threshold_page import ThresholdPage
+from faceid_gui.views.console.threshold.page import ThresholdPage
 from faceid_gui.views.console.visits.page import VisitsPage
 from faceid_gui.views.console.visits.tools import VisitsTools
 from faceid_gui.views.dialogs.backend_chooser import BackendChooser
@@ -30,6 +30,7 @@ from tests.fakes import FakeClock, MemoryGallery, MemoryVisits
 from tests.qt.support import MemoryPin, ToldEngine, analysed, tracked
 from tests.store.samples import visit
 from tests.views.console.import_scenes import LONG, PAGE, STATES, importing
+from tests.views.console.lab_scenes import LAB_PAGES
 from tests.views.console.people_support import Desk, people_tools, sample
 from tests.views.console.server_scenes import SERVER_PAGES
 from tests.views.console.support import Calibration, Console
@@ -201,14 +202,13 @@ def visits_explained(props: Props) -> Iterator[QWidget]:
 @contextmanager
 def threshold(props: Props) -> Iterator[QWidget]:
     """What is in force."""
-    page = ThresholdPage(
-        threshold=lambda: Calibration()(lambda _done: None),
-        calibrate=Calibration(),
-        background=props.bench.background,
-    )
+    calibration = Calibration()
+    threshold = calibration.found.report.threshold
+    page = ThresholdPage(calibration.tools(lambda: threshold), props.bench.background)
     props.qtbot.addWidget(page)
     page.resize(*PAGE)
     page.show()
+    props.until(lambda: page.loaded and not page.findings.isHidden())
     yield page
     page.hide()
 
@@ -325,7 +325,8 @@ PAGES: Final[dict[str, Scene]] = {
     "settings_panel": settings_panel,
     "backends": backends,
     **SERVER_PAGES,
+    **LAB_PAGES,
 }
 """Scenes of one page, as large as the smallest window leaves room for."""
 
-assert len(Page) == 8  # a page that is added needs a scene
+assert len(Page) == 9  # a page that is added needs a scene

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from faceid_gui.core.calibration import CalibrationReport
+from faceid_gui.core.calibration_plan import CalibrationPlan
 from faceid_gui.core.clock import SystemClock
 from faceid_gui.core.decision import Policy
 from faceid_gui.core.errors import BadRequest
@@ -13,6 +15,7 @@ from faceid_gui.core.ports import Clock
 from faceid_gui.core.types import Threshold
 from faceid_gui.qt.feed import EngineFeed
 from faceid_gui.qt.import_job import ImportJob
+from faceid_gui.services.calibration.site import SiteCalibration
 from faceid_gui.services.enrolment.consent import given_consent
 from faceid_gui.services.health import CheckUp
 from faceid_gui.services.importing.gallery_import import GalleryImport
@@ -21,7 +24,13 @@ from faceid_gui.views.console.console_window import ConsoleWindow
 from faceid_gui.views.console.context import ConsoleContext
 from faceid_gui.views.console.health.tools import HealthTools
 from faceid_gui.views.console.importing.page import ImportTools
+from faceid_gui.views.console.lab.tools import LabTools
 from faceid_gui.views.console.server.tools import ServerTools
+from faceid_gui.views.console.threshold.tools import (
+    CalibrationWish,
+    ThresholdFacts,
+    ThresholdTools,
+)
 from faceid_gui.views.console.visits.tools import VisitsTools
 from faceid_gui.views.wizards.context import WizardContext
 from tests.fakes import FakeBackend, ListCamera, MemoryGallery, MemoryVisits
@@ -31,16 +40,45 @@ from tests.views.support import Bench, NotingSounds
 
 
 class Calibration:
-    """Calibrates to a fixed threshold, or fails."""
+    """Calibrates to a fixed threshold, or fails; keeps the plan in memory."""
 
     def __init__(self) -> None:
         self.error: Exception | None = None
+        self.threshold: Threshold | None = None
+        self.found = found(Threshold(0.512, 0.05, True, 0.001, 0.0005, 3, 6))
+        self.facts = ThresholdFacts(CalibrationPlan(), 0.001, 3)
+        self.wishes: list[CalibrationWish] = []
 
-    def __call__(self, report: Callable[[float], None]) -> Threshold:
+    def __call__(self, wish: CalibrationWish, report: Callable[[float], None]) -> SiteCalibration:
         if self.error is not None:
             raise self.error
+        self.wishes.append(wish)
         report(0.5)
-        return Threshold(0.512, 0.05, True, 0.001, 0.0005, 3, 6)
+        self.threshold = self.found.report.threshold
+        return self.found
+
+    def save(self, plan: CalibrationPlan) -> None:
+        self.facts = replace(self.facts, plan=plan)
+
+    def forget(self) -> int:
+        self.facts = replace(self.facts, kept_strangers=0)
+        return 1
+
+    def tools(self, threshold: Callable[[], Threshold | None]) -> ThresholdTools:
+        return ThresholdTools(
+            threshold=threshold,
+            facts=lambda: self.facts,
+            calibrate=self,
+            review=lambda: self.found,
+            save_plan=self.save,
+            forget_strangers=self.forget,
+        )
+
+
+def found(threshold: Threshold) -> SiteCalibration:
+    """What a calibration found that came to this threshold."""
+    report = CalibrationReport(threshold, 6, 6.0, 0.4, False, False, 0.0, 6, None, 3)
+    return SiteCalibration(report, Threshold(0.46), None, ())
 
 
 def no_checks() -> tuple[CheckUp, ...]:
@@ -59,6 +97,7 @@ class Console:
     calibration: Calibration = field(default_factory=Calibration)
     camera: Callable[[], ListCamera] = lambda: ListCamera([])
     server: ServerTools | None = None
+    lab: LabTools | None = None
     clock: Clock = field(default_factory=SystemClock)
     window: ConsoleWindow = field(init=False)
     job: ImportJob = field(init=False)
@@ -104,10 +143,11 @@ class Console:
                 clock=self.clock,
             ),
             wizards=self._wizards(),
-            calibrate=self.calibration,
+            threshold=self.calibration.tools(bench.tools().threshold),
             closed=lambda: bench.left.append(True),
             reembed=bench.reembed,
             server=self.server,
+            lab=self.lab,
         )
 
     def _settings(self) -> Settings:

@@ -1,0 +1,192 @@
+"""The calibration of this data folder: its desk, its page, and what follows the people."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from faceid_gui.app.context import photo_workers
+from faceid_gui.app.linked import BackendMaker
+from faceid_gui.app.records import OpenRecords
+from faceid_gui.app.wizards import Running
+from faceid_gui.core.calibration_plan import CalibrationPlan
+from faceid_gui.core.errors import ModelMissing
+from faceid_gui.core.ports import Clock
+from faceid_gui.core.types import EmbeddingContract, Threshold
+from faceid_gui.services.calibration.desk import CalibrationDesk, CalibrationParts
+from faceid_gui.services.calibration.plan import PlanKeeper
+from faceid_gui.services.calibration.recalibrator import (
+    RecalibrationParts,
+    RecalibrationState,
+    Recalibrator,
+)
+from faceid_gui.services.calibration.site import SiteCalibration
+from faceid_gui.services.calibration.strangers import (
+    Strangers,
+    embed_strangers,
+    photos_of_strangers,
+)
+from faceid_gui.services.importing.people_import import ImportProgress
+from faceid_gui.settings.tree import Settings
+from faceid_gui.views.console.threshold.tools import (
+    CalibrationWish,
+    ThresholdFacts,
+    ThresholdTools,
+)
+
+
+def calibration_desk(
+    records: OpenRecords,
+    clock: Clock,
+    settings: Callable[[], Settings],
+    contract: EmbeddingContract,
+    default: Threshold,
+    *,
+    actor: str = "local",
+) -> CalibrationDesk:
+    """The desk of one contract over an open data folder."""
+    parts = CalibrationParts(
+        gallery=records.gallery,
+        plans=PlanKeeper(records.site),
+        strangers=records.strangers,
+        visits=records.visits,
+        audit=records.audit,
+        clock=clock,
+        target=lambda: settings().recognition.target_fpir,
+        recordings=records.recordings,
+    )
+    return CalibrationDesk(parts, contract, default, actor=actor)
+
+
+def recalibrator(running: Running) -> Recalibrator:
+    """What lets the threshold follow the people of the session that runs; not started."""
+    workplace = running.workplace
+    records = workplace.records
+    return Recalibrator(
+        RecalibrationParts(
+            gallery=records.gallery,
+            plans=PlanKeeper(records.site),
+            audit=records.audit,
+            clock=workplace.clock,
+            desk=lambda: _desk_if_any(running),
+            from_server=lambda: _from_server(running),
+        )
+    )
+
+
+def threshold_tools(
+    running: Running,
+    recalibration: Callable[[], RecalibrationState | None] = lambda: None,
+    poke: Callable[[], None] = lambda: None,
+) -> ThresholdTools:
+    """What the page of the threshold is handed; ``poke`` is told of another plan."""
+    page = _PageDesk(running, recalibration, poke)
+    return ThresholdTools(
+        threshold=page.threshold,
+        facts=page.facts,
+        calibrate=page.calibrate,
+        review=lambda: _desk(running).calibrate(keep=False),
+        save_plan=page.save_plan,
+        forget_strangers=page.forget_strangers,
+    )
+
+
+class _PageDesk:
+    """Answers the page, on whatever thread it asks."""
+
+    def __init__(
+        self,
+        running: Running,
+        recalibration: Callable[[], RecalibrationState | None],
+        poke: Callable[[], None],
+    ) -> None:
+        self._running = running
+        self._recalibration = recalibration
+        self._poke = poke
+
+    def threshold(self) -> Threshold | None:
+        """The threshold in force."""
+        desk = self._running.desk()
+        return desk.threshold() if desk is not None else None
+
+    def facts(self) -> ThresholdFacts:
+        """How it stands."""
+        workplace, desk = self._running.workplace, _desk(self._running)
+        plan = desk.plan()
+        return ThresholdFacts(
+            plan=plan,
+            target=plan.target_fpir or workplace.settings.recognition.target_fpir,
+            people=len(workplace.records.gallery.people()),
+            kept_strangers=desk.kept(),
+            recordings=workplace.records.recordings.count(),
+            last=desk.last(),
+            recalibration=self._recalibration(),
+        )
+
+    def calibrate(
+        self, wish: CalibrationWish, progress: Callable[[float], None]
+    ) -> SiteCalibration:
+        """Set the threshold; photos take nine tenths of the time."""
+        folder = wish.folder
+        strangers = None if folder is None else self._strangers(folder, wish.by_parent, progress)
+        progress(0.9)
+        done = _desk(self._running).calibrate(
+            strangers=strangers, plan=wish.plan, keep_strangers=wish.keep_strangers
+        )
+        progress(1.0)
+        self._poke()
+        return done
+
+    def save_plan(self, plan: CalibrationPlan) -> None:
+        """Keep another plan, and let the threshold follow it."""
+        _desk(self._running).save(plan)
+        self._poke()
+
+    def forget_strangers(self) -> int:
+        """Erase the kept strangers."""
+        count = _desk(self._running).forget()
+        self._poke()
+        return count
+
+    def _strangers(
+        self, folder: Path, by_parent: bool, progress: Callable[[float], None]
+    ) -> Strangers:
+        contract = self._running.files().contract
+
+        def told(step: ImportProgress) -> None:
+            progress(0.9 * step.done / max(step.total, 1))
+
+        return embed_strangers(
+            photos_of_strangers(folder, by_parent=by_parent),
+            make_backend=lambda: self._running.backend(1),
+            dimension=contract.dimension,
+            workers=photo_workers(),
+            progress=told,
+        )
+
+
+def _desk(running: Running) -> CalibrationDesk:
+    """The desk of the pack in use. Raises ModelMissing."""
+    workplace, files = running.workplace, running.files()
+    return calibration_desk(
+        workplace.records,
+        workplace.clock,
+        lambda: workplace.settings,
+        files.contract,
+        files.pack.default_threshold,
+    )
+
+
+def _desk_if_any(running: Running) -> CalibrationDesk | None:
+    try:
+        return _desk(running)
+    except ModelMissing:
+        return None
+
+
+def _from_server(running: Running) -> bool:
+    """Whether people, and their threshold with them, are taken from a server."""
+    workplace = running.workplace
+    if not workplace.settings.remote.take_people:
+        return False
+    return BackendMaker(workplace.paths, workplace.library).link() is not None

@@ -1,0 +1,130 @@
+"""The sentences of the page of the threshold."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication, QDate
+
+from faceid_gui.core.calibration import ClosePair, GroupFinding, Interval, PersonFinding
+from faceid_gui.core.types import Threshold
+from faceid_gui.qt.messages import one_in
+from faceid_gui.qt.moments import clock_text, day_text
+from faceid_gui.services.calibration.recalibrator import RecalibrationState, Watching
+from faceid_gui.services.calibration.site import SiteCalibration
+from faceid_gui.views.console.threshold.tools import ThresholdFacts
+
+translate = QCoreApplication.translate
+
+
+def rests_on(facts: ThresholdFacts, threshold: Threshold | None) -> str:
+    """Which rate at how many people, and who decided."""
+    text = translate("ThresholdWords", "Wanted: 1 in {share} strangers. {people} people now.")
+    text = text.format(share=one_in(facts.target), people=facts.people)
+    if threshold is not None and threshold.group:
+        decided = translate("ThresholdWords", "The group {group} decided: it asks for the most.")
+        text = f"{text} {decided.format(group=threshold.group)}"
+    return text
+
+
+def follows(facts: ThresholdFacts, today: QDate) -> str:
+    """Whether it is set again by itself, and when it was set last."""
+    parts = [] if facts.recalibration is None else [_watching(facts.recalibration)]
+    if facts.last is not None:
+        when = f"{day_text(facts.last.at, today)} {clock_text(facts.last.at)}"
+        text = translate("ThresholdWords", "Set last {when}: from {before} to {after}.")
+        parts.append(
+            text.format(
+                when=when, before=f"{facts.last.before:.3f}", after=f"{facts.last.value:.3f}"
+            )
+        )
+    return " ".join(parts)
+
+
+def result_text(done: SiteCalibration) -> str:
+    """What was used, and what the tail of the scores says."""
+    report = done.report
+    parts = [
+        translate("ThresholdWords", "{searches} searches, {strangers} photos of strangers.").format(
+            searches=f"{report.searches:,}", strangers=done.strangers
+        )
+    ]
+    if done.unknown or done.left_out:
+        text = translate(
+            "ThresholdWords",
+            "{used} visits of unknown people; {left} left out that may be of somebody enrolled.",
+        )
+        parts.append(text.format(used=done.unknown, left=done.left_out))
+    if report.fpir is not None:
+        text = translate("ThresholdWords", "Expected for {people} people: {rate} of strangers.")
+        parts.append(text.format(people=report.planned_size, rate=rate_text(report.fpir)))
+    if report.expected_fnmr is not None:
+        text = translate("ThresholdWords", "{share} of the people's own photos would miss it.")
+        parts.append(text.format(share=percent(report.expected_fnmr)))
+    return " ".join(parts)
+
+
+def group_row(group: GroupFinding) -> tuple[str, str, str, str]:
+    """Name, people with searches, what it asks for, and the rate with its interval."""
+    rate = translate("ThresholdWords", "too few to say") if group.fpir is None else ""
+    return (
+        group.name,
+        f"{group.people} / {group.searches:,}",
+        f"{group.value:.3f}",
+        rate or rate_text(group.fpir),
+    )
+
+
+def pair_text(pair: ClosePair) -> str:
+    """Two people who are alike, and what it means."""
+    if pair.confused:
+        text = translate(
+            "ThresholdWords", "{first} and {second} ({score}): each passes as the other by score"
+        )
+    else:
+        text = translate("ThresholdWords", "{first} and {second} ({score}): told apart")
+    return text.format(first=pair.first, second=pair.second, score=f"{pair.score:.3f}")
+
+
+def person_text(person: PersonFinding) -> str:
+    """Somebody with a stricter rule, and what it costs them."""
+    text = translate("ThresholdWords", "{person}: {value}, lead {lead}, because of {neighbour}")
+    text = text.format(
+        person=person.person,
+        value=f"{person.value:.3f}",
+        lead=f"{person.margin:.3f}",
+        neighbour=person.neighbour,
+    )
+    if person.missed is not None:
+        cost = translate("ThresholdWords", "{share} of their own photos would miss it")
+        text = f"{text}; {cost.format(share=percent(person.missed))}"
+    if person.limited:
+        more = translate("ThresholdWords", "not stricter, or it would shut them out: add photos")
+        text = f"{text}; {more}"
+    return text
+
+
+def rate_text(rate: Interval | None) -> str:
+    """A rate with its 95 % interval."""
+    if rate is None:
+        return ""
+    return f"{percent(rate.estimate)} ({percent(rate.low)} - {percent(rate.high)})"
+
+
+def percent(rate: float) -> str:
+    """A share in percent, two digits that count."""
+    return f"{100 * rate:.2g} %"
+
+
+def _watching(state: RecalibrationState) -> str:
+    texts = {
+        Watching.UP_TO_DATE: translate("ThresholdWords", "In line with the people enrolled."),
+        Watching.WAITING: translate("ThresholdWords", "People change just now; it will follow."),
+        Watching.WORKING: translate("ThresholdWords", "It is being set again."),
+        Watching.NOT_CALIBRATED: translate("ThresholdWords", "Calibrate once, then it follows."),
+        Watching.BY_HAND: translate("ThresholdWords", "It changes only when you calibrate."),
+        Watching.FROM_SERVER: translate("ThresholdWords", "It comes from the server."),
+        Watching.FAILED: translate(
+            "ThresholdWords", "It could not be set again; the old one stays."
+        ),
+    }
+    text = texts[state.watching]
+    return f"{text} ({state.trouble})" if state.trouble else text
