@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import cache
 from types import MappingProxyType
 
 import numpy as np
@@ -321,6 +322,7 @@ def findings() -> tuple[Finding, ...]:
     )
 
 
+@cache
 def sample_run(
     *,
     run_id: str = "20260921-141320-5a1e",
@@ -372,6 +374,7 @@ def sample_run(
     )
 
 
+@cache
 def small_run() -> Run:
     """Nine people and no strangers: pairs alone, nothing of them timed."""
     only = trial(COMPACT, pairs_only=True, latency=False, groups={"everybody": 9})
