@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
     from faceid_gui.cli.context import CliContext, Records
     from faceid_gui.core.types import Consent, RemovedPerson, Sample, Threshold
+    from faceid_gui.services.samples.advice import Advice
     from faceid_gui.services.samples.strength import Strength
 
 
@@ -116,11 +118,12 @@ def _show(ctx: typer.Context, name: Name, as_json: Json = False) -> None:
         strength = _strength(context_of(ctx), records, samples)
     if as_json:
         document = person_document(person, samples, consent=consent)
-        emit({**document, "strength": strength and _strength_document(*strength)})
+        emit({**document, "strength": strength and _strength_document(strength)})
         return
     say(f"{person.name}  {person.id}  enrolled {iso_time(person.created_at)}")
     say(_consent_words(consent))
-    say(_strength_words(*strength) if strength is not None else "strength: no pack to tell")
+    for line in ("strength: no pack to tell",) if strength is None else _strength_words(strength):
+        say(line)
     cells = [
         (f"{s.quality.score:.2f}", f"{s.quality.face_px:.0f}", s.source.split("|", 1)[-1])
         for s in samples
@@ -128,13 +131,22 @@ def _show(ctx: typer.Context, name: Name, as_json: Json = False) -> None:
     table(("quality", "pixels", "photo"), cells)
 
 
-def _strength(
-    context: CliContext, records: Records, samples: Sequence[Sample]
-) -> tuple[Strength, Threshold] | None:
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """How well somebody is recognised, at which threshold, and what would help."""
+
+    strength: Strength
+    threshold: Threshold
+    advice: Advice
+
+
+def _strength(context: CliContext, records: Records, samples: Sequence[Sample]) -> _Known | None:
     """How well these samples hold together for the pack in use, None where there is none."""
     import numpy as np
 
     from faceid_gui.core.errors import ModelDamaged, ModelMissing, NotFound
+    from faceid_gui.services.samples.advice import advise
+    from faceid_gui.services.samples.prediction import population_of
     from faceid_gui.services.samples.strength import strength_of
     from faceid_gui.services.thresholds import resolve_threshold
 
@@ -148,29 +160,58 @@ def _strength(
         override=context.settings().recognition.threshold,
         default=pack.default,
     )
+    known = [sample for sample in samples if pack.contract.id in sample.embeddings]
     empty = np.zeros((0, pack.contract.dimension), np.float32)
-    rows = [s.embeddings[pack.contract.id] for s in samples if pack.contract.id in s.embeddings]
-    return strength_of(np.stack(rows) if rows else empty, threshold), threshold
+    rows = np.stack([s.embeddings[pack.contract.id] for s in known]) if known else empty
+    population = population_of(records.gallery.vectors(pack.contract), pack.default)
+    strength = strength_of(rows, threshold, population)
+    return _Known(strength, threshold, advise(rows, [s.quality for s in known], strength))
 
 
-def _strength_document(strength: Strength, threshold: Threshold) -> dict[str, object]:
+def _strength_document(known: _Known) -> dict[str, object]:
+    strength, prediction = known.strength, known.strength.prediction
     return {
         "grade": strength.grade.value,
         "worst": number(strength.worst),
         "mean": number(strength.mean),
         "samples": strength.samples,
-        "threshold": number(threshold.value),
+        "threshold": number(known.threshold.value),
+        "fnmr": prediction and number(prediction.fnmr),
+        "fnmr_interval": prediction and [number(prediction.low), number(prediction.high)],
+        "advice": known.advice.kind.value,
     }
 
 
-def _strength_words(strength: Strength, threshold: Threshold) -> str:
+def _strength_words(known: _Known) -> tuple[str, ...]:
+    strength, prediction = known.strength, known.strength.prediction
+    if prediction is None:
+        return (f"strength: {strength.grade.value} (no sample of this pack)",)
     if strength.worst is None or strength.mean is None:
-        why = "more samples are needed" if strength.samples else "no sample of this pack"
-        return f"strength: {strength.grade.value} ({why})"
-    return (
-        f"strength: {strength.grade.value} (each sample against the others: worst "
-        f"{strength.worst:.3f}, mean {strength.mean:.3f}; threshold {threshold.value:.3f})"
+        first = f"strength: {strength.grade.value} (more samples are needed)"
+    else:
+        first = (
+            f"strength: {strength.grade.value} (each sample against the others: worst "
+            f"{strength.worst:.3f}, mean {strength.mean:.3f}; "
+            f"threshold {known.threshold.value:.3f})"
+        )
+    missed = (
+        f"likely missed: {prediction.fnmr:.1%} of visits "
+        f"({prediction.low:.1%} to {prediction.high:.1%})"
     )
+    return first, missed, f"next photo: {_ADVICE[known.advice.kind.value]}"
+
+
+_ADVICE: Final = {
+    "enough": "none is needed",
+    "unlike": "one of another day, or of a visit in which the door did not know them",
+    "front": "one that looks straight at the camera",
+    "left": "one turned to the left side of the picture",
+    "right": "one turned to the right side of the picture",
+    "up": "one with the chin lifted",
+    "down": "one with the chin lowered",
+    "darker": "one in darker light",
+    "brighter": "one in brighter light",
+}
 
 
 def _consent_words(consent: Consent | None) -> str:

@@ -20,6 +20,8 @@ from faceid_gui.qt.icons import Icon
 from faceid_gui.qt.messages import Sentence, code_text, error_text, quality_text
 from faceid_gui.services.enrolment.coaching import CoachState, Hint, PoseBin
 from faceid_gui.services.flows import EnrolFrom
+from faceid_gui.services.samples.advice import Advice, AdviceKind
+from faceid_gui.services.samples.prediction import Prediction
 from faceid_gui.services.samples.strength import Grade
 
 translate = QCoreApplication.translate
@@ -304,3 +306,69 @@ def grade_advice(grade: Grade) -> str:
             return translate("coach", "They are recognised as a rule.")
         case Grade.STRONG:
             return translate("coach", "They are recognised surely.")
+
+
+def miss_text(prediction: Prediction | None) -> str:
+    """How often somebody will likely be missed; empty where there is nothing to tell from."""
+    if prediction is None:
+        return ""
+    if prediction.fnmr < _RARELY:
+        return translate("coach", "Likely missed in fewer than 1 of {count} visits.").format(
+            count=f"{round(1.0 / _RARELY):,}"
+        )
+    if prediction.fnmr > _OFTEN:
+        return translate("coach", "Likely missed in more than half of the visits.")
+    text = translate("coach", "Likely missed in 1 of {count} visits.")
+    return text.format(count=f"{_rounded(1.0 / prediction.fnmr):,}")
+
+
+_RARELY: Final = 0.001
+_OFTEN: Final = 0.5
+
+
+def _rounded(count: float) -> int:
+    """No more digits than a prediction is good for: 2, 7, 15, 80, 250."""
+    for above, step in ((200.0, 50), (50.0, 10), (10.0, 5)):
+        if count >= above:
+            return round(count / step) * step
+    return max(round(count), 2)
+
+
+def advice_text(advice: Advice, *, mirrored: bool) -> str:
+    """The one picture that would help most; empty where none is needed.
+
+    In a mirror the person's own side is that of the screen; else the picture's side is named.
+    """
+    match advice.kind:
+        case AdviceKind.ENOUGH:
+            return ""
+        case AdviceKind.LEFT if mirrored:
+            return translate("coach", "One picture with the head turned right would help most.")
+        case AdviceKind.RIGHT if mirrored:
+            return translate("coach", "One picture with the head turned left would help most.")
+        case AdviceKind.LEFT:
+            return translate("coach", "One turned to the left side of the picture would help most.")
+        case AdviceKind.RIGHT:
+            return translate(
+                "coach", "One turned to the right side of the picture would help most."
+            )
+        case _:
+            return _other_advice(advice.kind)
+
+
+def _other_advice(kind: AdviceKind) -> str:
+    return {
+        AdviceKind.FRONT: translate(
+            "coach", "One picture that looks straight at the camera would help most."
+        ),
+        AdviceKind.UP: translate("coach", "One picture with the chin lifted would help most."),
+        AdviceKind.DOWN: translate("coach", "One picture with the chin lowered would help most."),
+        AdviceKind.DARKER: translate("coach", "One picture in darker light would help most."),
+        AdviceKind.BRIGHTER: translate("coach", "One picture in brighter light would help most."),
+    }.get(
+        kind,
+        translate(
+            "coach",
+            "One picture of another day would help most: with other hair, glasses or light.",
+        ),
+    )

@@ -23,6 +23,7 @@ from faceid_gui.core.types import (
 from faceid_gui.services.capturing.shortlist import Candidate
 from faceid_gui.services.importing.gallery_import import ConsentingStore
 from faceid_gui.services.importing.people_import import ImportReport, add_photos
+from faceid_gui.services.samples.prediction import population_of
 from faceid_gui.services.samples.strength import NO_STRENGTH, Strength, strength_of
 
 
@@ -142,5 +143,8 @@ def enrol_photos(
         for sample in store.samples(person.id)
         if contract.id in sample.embeddings
     ]
-    strength = strength_of(np.stack(rows), threshold) if rows else NO_STRENGTH
+    if not rows:
+        return Enrolled(person, report, NO_STRENGTH)
+    population = population_of(store.vectors(contract), default)
+    strength = strength_of(np.stack(rows), threshold, population)
     return Enrolled(person, report, strength)

@@ -23,7 +23,9 @@ from faceid_gui.core.types import (
 )
 from faceid_gui.services.enrolment.coaching import PoseBin, Shot
 from faceid_gui.services.enrolment.poses import in_order
+from faceid_gui.services.samples.advice import NOTHING_NEEDED, Advice, advise
 from faceid_gui.services.samples.likeness import find_core, odd_bound, scores_against
+from faceid_gui.services.samples.prediction import population_of
 from faceid_gui.services.samples.selection import LeftOutReason, would_lower
 from faceid_gui.services.samples.strength import Strength, strength_of
 
@@ -60,6 +62,7 @@ class EnrolCheck:
     look like the shots, most alike first. ``strength`` is that of the person with these
     shots, ``poses`` are those that the shots cover. ``lowers`` are the numbers of shots with
     which somebody who is enrolled would be recognised less surely: ``save`` refuses them.
+    ``advice`` is the one more photo that would help most.
     """
 
     odd: tuple[int, ...]
@@ -68,6 +71,7 @@ class EnrolCheck:
     strength: Strength
     poses: tuple[PoseBin, ...]
     lowers: tuple[int, ...] = ()
+    advice: Advice = NOTHING_NEEDED
 
 
 def check(
@@ -87,19 +91,26 @@ def check(
     """
     usable = [shot for shot in shots if contract.id in shot.sample.embeddings]
     rows = _rows([shot.sample for shot in usable], contract)
-    known = _stored_rows(store.samples(person_id) if person_id is not None else (), contract)
+    stored = store.samples(person_id) if person_id is not None else ()
+    known = _stored_rows(stored, contract)
     unknown = {shot.number for shot in shots if contract.id not in shot.sample.embeddings}
     odd = unknown | {usable[row].number for row in _odd_rows(rows, known, odd_bound(default))}
     lower = {usable[low.row].number for low in would_lower(known, rows, default)}
     like = [row for row, shot in enumerate(usable) if shot.number not in odd]
     searched = rows[like] if like else rows
+    together = np.concatenate([known, rows])
+    population = population_of(store.vectors(contract), default)
+    strength = strength_of(together, threshold, population)
+    qualities = [old.quality for old in stored if contract.id in old.embeddings]
+    qualities += [shot.sample.quality for shot in usable]
     return EnrolCheck(
         odd=tuple(shot.number for shot in shots if shot.number in odd),
         alike=_alike(searched, store.snapshot(contract), threshold, but=person_id),
         name_taken=person_id is None and _is_taken(store, name),
-        strength=strength_of(np.concatenate([known, rows]), threshold),
+        strength=strength,
         poses=in_order(shot.pose for shot in shots),
         lowers=tuple(shot.number for shot in shots if shot.number in lower),
+        advice=advise(together, qualities, strength),
     )
 
 

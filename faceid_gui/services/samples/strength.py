@@ -1,9 +1,9 @@
 """How well somebody will be recognised, from the samples they are made of.
 
 Each sample is left out once and compared with the normalised mean of the person's others: the
-score that it would have got at the door. How far such held-out scores lie above the threshold
-in force is measured in units of 1 - threshold, so that it means the same for every pack: some
-networks spread people over all of the scale, others over its last hundredth.
+score that it would have got at the door. From such held-out samples follows how often a new
+photo will be missed at the threshold in force (services/samples/prediction.py), and that is what
+a grade stands for, whatever scale a pack's scores have.
 """
 
 from __future__ import annotations
@@ -17,15 +17,22 @@ import numpy as np
 from numpy.typing import NDArray
 
 from faceid_gui.core.types import Embeddings, SampleVectors, Threshold
+from faceid_gui.services.samples.prediction import (
+    Population,
+    Prediction,
+    figures_of,
+    population_of,
+    predict_all,
+    usual_population,
+)
 
-FAIR_LEAD: Final = 0.0
-GOOD_LEAD: Final = 0.2
-STRONG_LEAD: Final = 0.5
-"""Least lead of the worst held-out sample (see ``lead``) for a grade.
+FAIR_FNMR: Final = 0.06
+GOOD_FNMR: Final = 0.02
+STRONG_FNMR: Final = 0.006
+"""The highest predicted FNMR (see services/samples/prediction.py) for a grade.
 
-Measured with the compact pack on 42 people, each made of 1 to 6 photos at random, 14,000
-times: at its threshold their other photos were missed in 6.9 % where the grade was WEAK, 4.3 %
-where it was FAIR, 1.3 % where it was GOOD and 0.1 % where it was STRONG.
+Measured with the compact pack on 42 people, each made of 1 to 6 photos at random, whose other
+photos were then held against them: see ``benchmarks/enrolment_prediction.py``.
 """
 
 STRONG_SAMPLES: Final = 3
@@ -50,12 +57,14 @@ class Strength:
     """The grade of a person and the held-out scores behind it.
 
     ``worst`` and ``mean`` are cosine similarities, None with fewer than two samples.
+    ``prediction`` is the FNMR to be expected, None without a sample.
     """
 
     grade: Grade
     worst: float | None
     mean: float | None
     samples: int
+    prediction: Prediction | None = None
 
 
 NO_STRENGTH: Final = Strength(Grade.NONE, None, None, 0)
@@ -92,28 +101,31 @@ def lead(score: float, threshold: Threshold) -> float:
     return (score - threshold.value) / max(1.0 - threshold.value, 1e-6)
 
 
-def strength_of(embeddings: Embeddings, threshold: Threshold) -> Strength:
-    """The strength of one person: ``embeddings`` has shape (n, d), float32, unit rows."""
+def strength_of(
+    embeddings: Embeddings, threshold: Threshold, population: Population | None = None
+) -> Strength:
+    """The strength of one person: ``embeddings`` has shape (n, d), float32, unit rows.
+
+    ``population`` is that of the gallery (``population_of``); without one a usual pack's is
+    taken, whose default threshold is ``threshold``.
+    """
     if len(embeddings) == 0:
         return NO_STRENGTH
     owners = np.zeros(len(embeddings), np.intp)
-    needed = np.array([threshold.value])
-    return _Grades(held_out(embeddings, owners), owners, needed).strength(0)
+    return _Grades(embeddings, owners, threshold, population).strength(0)
 
 
 def strengths(vectors: SampleVectors, threshold: Threshold) -> Strengths:
-    """The strength of everybody at once: for 10,000 people a fraction of a second.
-
-    Who has close neighbours is graded by the stricter rule that is theirs.
-    """
+    """The strength of everybody at once: for 10,000 people a fraction of a second."""
     numbers: dict[str, int] = {}
     owners = np.fromiter(
         (numbers.setdefault(person_id, len(numbers)) for person_id in vectors.person_ids),
         np.intp,
         len(vectors.person_ids),
     )
-    needed = np.array([threshold.of(person_id)[0] for person_id in numbers])
-    return Strengths(_Grades(held_out(vectors.matrix, owners), owners, needed), tuple(numbers))
+    population = population_of(vectors, threshold)
+    grades = _Grades(vectors.matrix, owners, threshold, population)
+    return Strengths(grades, tuple(numbers))
 
 
 def held_out(embeddings: Embeddings, owners: NDArray[np.intp]) -> NDArray[np.float64]:
@@ -139,37 +151,52 @@ def held_out(embeddings: Embeddings, owners: NDArray[np.intp]) -> NDArray[np.flo
 
 
 class _Grades:
-    """Worst and mean held-out score of each person, and the grade."""
+    """Worst and mean held-out score of each person, what they predict, and the grade."""
 
     def __init__(
         self,
-        scores: NDArray[np.float64],
+        embeddings: Embeddings,
         owners: NDArray[np.intp],
-        needed: NDArray[np.float64],
+        threshold: Threshold,
+        population: Population | None,
     ) -> None:
-        scores = np.nan_to_num(scores, nan=-1.0)  # of those who have a single sample
         self._counts = np.bincount(owners)
+        if not len(owners):
+            return
+        # Of those who have a single sample nothing is known.
+        scores = np.nan_to_num(held_out(embeddings, owners), nan=-1.0)
         self._worst = np.full(len(self._counts), np.inf)
         np.minimum.at(self._worst, owners, scores)
         self._mean = np.bincount(owners, weights=scores) / np.maximum(self._counts, 1)
-        self._levels = _levels(self._worst, self._counts, needed)
+        self._predictions = predict_all(
+            figures_of(embeddings, owners), threshold, population or usual_population(threshold)
+        )
+        self._levels = _levels(self._predictions.fnmr, self._worst, self._counts, threshold)
 
     def strength(self, row: int) -> Strength:
         """The strength of the person of a row."""
         count = int(self._counts[row])
         grade = _GRADES[int(self._levels[row])]
+        prediction = self._predictions.of(row)
         if count < 2:
-            return Strength(grade, None, None, count)
-        return Strength(grade, float(self._worst[row]), float(self._mean[row]), count)
+            return Strength(grade, None, None, count, prediction)
+        worst, mean = float(self._worst[row]), float(self._mean[row])
+        return Strength(grade, worst, mean, count, prediction)
 
 
 def _levels(
-    worst: NDArray[np.float64], counts: NDArray[np.intp], needed: NDArray[np.float64]
+    fnmr: NDArray[np.float64],
+    worst: NDArray[np.float64],
+    counts: NDArray[np.intp],
+    threshold: Threshold,
 ) -> NDArray[np.intp]:
-    """The number of each person's grade in ``Grade``; ``needed`` is the score each must reach."""
-    leads = (worst - needed) / np.maximum(1.0 - needed, 1e-6)
-    weak = _GRADES.index(Grade.WEAK)
-    above = np.searchsorted((FAIR_LEAD, GOOD_LEAD, STRONG_LEAD), leads, side="right")
-    levels = np.where(counts < 2, weak, weak + above)
-    good = _GRADES.index(Grade.GOOD)
+    """The number of each person's grade in ``Grade``.
+
+    By the predicted FNMR; but WEAK where a sample would have been missed by the others, or
+    there are no others, and no more than GOOD where too few say so.
+    """
+    weak, good = _GRADES.index(Grade.WEAK), _GRADES.index(Grade.GOOD)
+    bounds = np.array((STRONG_FNMR, GOOD_FNMR, FAIR_FNMR))
+    levels = weak + len(bounds) - np.searchsorted(bounds, fnmr, side="left")
+    levels = np.where((counts < 2) | (worst < threshold.value), weak, levels)
     return np.where(counts < STRONG_SAMPLES, np.minimum(levels, good), levels).astype(np.intp)

@@ -9,13 +9,15 @@ import numpy as np
 import pytest
 
 from faceid_gui.core.types import Embeddings, SampleVectors, Threshold
+from faceid_gui.services.samples.prediction import population_of, usual_population
 from faceid_gui.services.samples.strength import (
-    GOOD_LEAD,
+    FAIR_FNMR,
+    GOOD_FNMR,
     NO_STRENGTH,
-    STRONG_LEAD,
+    STRONG_FNMR,
     Grade,
+    Strength,
     held_out,
-    lead,
     strength_of,
     strengths,
 )
@@ -23,7 +25,6 @@ from tests.data import needs_faces
 from tests.services.real_faces import people_of_faces
 
 COMPACT = Threshold(0.44)
-BUILTIN = Threshold(0.968)
 
 
 def unit(rows: object) -> Embeddings:
@@ -74,22 +75,29 @@ def test_grades_from_nothing_to_strong() -> None:
     assert grade(np.concatenate([around(0, 0.1, 5), around(1, 0.1, 1)])) is Grade.WEAK
 
 
-@pytest.mark.parametrize("threshold", [COMPACT, BUILTIN, Threshold(0.3), Threshold(0.999)])
-def test_grades_mean_the_same_on_every_scale(threshold: Threshold) -> None:
-    # GIVEN three samples whose held-out scores lie so far above the threshold
-    for wanted, grade in (
-        (-0.1, Grade.WEAK),
-        (GOOD_LEAD / 2, Grade.FAIR),
-        ((GOOD_LEAD + STRONG_LEAD) / 2, Grade.GOOD),
-        ((STRONG_LEAD + 1) / 2, Grade.STRONG),
-    ):
-        score = threshold.value + wanted * (1.0 - threshold.value)
-        rows = _equally_alike(score)
-        # THEN the grade follows the place between threshold and 1, not the score itself
-        strength = strength_of(rows, threshold)
-        assert strength.worst == pytest.approx(score, abs=1e-5)
-        assert strength.grade is grade
-        assert lead(score, threshold) == pytest.approx(wanted)
+def test_a_grade_stands_for_a_predicted_rate_of_misses() -> None:
+    # GIVEN three samples each, more and more alike
+    found = [strength_of(_equally_alike(score), COMPACT) for score in np.linspace(0.45, 0.98, 40)]
+    # THEN fewer misses are predicted, and the grade is that of the rate
+    bounds = {Grade.STRONG: STRONG_FNMR, Grade.GOOD: GOOD_FNMR, Grade.FAIR: FAIR_FNMR}
+    rates = [strength.prediction.fnmr for strength in found if strength.prediction is not None]
+    assert rates == sorted(rates, reverse=True)
+    for strength, rate in zip(found, rates, strict=True):
+        assert rate <= bounds.get(strength.grade, 1.0)
+    grades = [strength.grade for strength in found]
+    assert list(dict.fromkeys(grades)) == [Grade.WEAK, Grade.FAIR, Grade.GOOD, Grade.STRONG]
+
+
+def test_the_same_person_is_weaker_at_a_stricter_threshold() -> None:
+    population = usual_population(COMPACT)
+    rows = _equally_alike(0.75)
+    rates = [
+        strength_of(rows, Threshold(value), population).prediction
+        for value in (0.3, 0.44, 0.6, 0.74)
+    ]
+    values = [rate.fnmr for rate in rates if rate is not None]
+    assert values == sorted(values)
+    assert values[0] < 0.002 < 0.2 < values[-1]
 
 
 def _equally_alike(score: float) -> Embeddings:
@@ -113,13 +121,20 @@ def test_everybody_at_once_is_everybody_alone() -> None:
     assert set(found) == set(people)
     assert len(found) == 5
     for person, rows in people.items():
-        alone = strength_of(rows, COMPACT)
+        alone = strength_of(rows, COMPACT, population_of(vectors, COMPACT))
         assert found[person].grade is alone.grade
         assert found[person].samples == len(rows)
+        assert _rates(found[person]) == pytest.approx(_rates(alone), abs=1e-5)
         assert found[person].worst == pytest.approx(alone.worst, abs=1e-6)
         assert found[person].mean == pytest.approx(alone.mean, abs=1e-6)
     assert found.of("id-9") == NO_STRENGTH
     assert "id-9" not in found
+
+
+def _rates(strength: Strength) -> tuple[float, ...]:
+    prediction = strength.prediction
+    assert prediction is not None
+    return prediction.low, prediction.fnmr, prediction.high
 
 
 def test_an_empty_gallery_has_no_strengths() -> None:

@@ -97,7 +97,7 @@ class PersonCard(Panel):
         self._words.setVisible(known)
         if facts.strength is not None:
             self._grade.setText(grade_text(facts.strength.grade))
-            self._words.setText(strength_text(facts.strength, facts.threshold))
+            self._words.setText(strength_text(facts.strength, facts.threshold, facts.advice))
 
     def retint(self) -> None:
         """Draw the portrait and the bars again."""

@@ -9,7 +9,9 @@ from PySide6.QtGui import QImage
 
 from faceid_gui.core.ports import GalleryStore
 from faceid_gui.core.types import Consent, EmbeddingContract, Person, Sample, Threshold
-from faceid_gui.services.samples.strength import Strength, strength_of
+from faceid_gui.services.samples.advice import NO_ADVICE, Advice, advise
+from faceid_gui.services.samples.prediction import population_of
+from faceid_gui.services.samples.strength import NO_STRENGTH, Strength, strength_of
 from faceid_gui.views.console.people.portraits import portrait_image
 
 
@@ -17,7 +19,7 @@ from faceid_gui.views.console.people.portraits import portrait_image
 class PersonFacts:
     """One person. ``samples`` are the newest first; ``thumbs`` belong to sample ids.
 
-    ``strength`` is None where there is no pack to grade with.
+    ``strength`` and ``advice`` are None where there is no pack to grade with.
     """
 
     person: Person
@@ -27,6 +29,7 @@ class PersonFacts:
     threshold: Threshold | None
     portrait: QImage | None = None
     thumbs: dict[str, QImage] = field(default_factory=dict)
+    advice: Advice | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,20 +53,26 @@ class FactReader:
             if sample.crop_png is not None
             and (image := portrait_image(sample.crop_png, self.thumb_dots)) is not None
         }
+        strength, advice = self._strength(samples)
         return PersonFacts(
             person=person,
             samples=samples[::-1],
             consent=self.store.consent(person.id),
-            strength=self._strength(samples),
+            strength=strength,
+            advice=advice,
             threshold=self.threshold,
             portrait=None if png is None else portrait_image(png, self.portrait_dots),
             thumbs=thumbs,
         )
 
-    def _strength(self, samples: tuple[Sample, ...]) -> Strength | None:
-        contract = self.contract
-        if contract is None or self.threshold is None:
-            return None
-        known = [s.embeddings[contract.id] for s in samples if contract.id in s.embeddings]
-        rows = np.stack(known) if known else np.zeros((0, contract.dimension), np.float32)
-        return strength_of(rows, self.threshold)
+    def _strength(self, samples: tuple[Sample, ...]) -> tuple[Strength, Advice] | tuple[None, None]:
+        contract, threshold = self.contract, self.threshold
+        if contract is None or threshold is None:
+            return None, None
+        known = [sample for sample in samples if contract.id in sample.embeddings]
+        if not known:
+            return NO_STRENGTH, NO_ADVICE
+        rows = np.stack([sample.embeddings[contract.id] for sample in known])
+        population = population_of(self.store.vectors(contract), threshold)
+        strength = strength_of(rows, threshold, population)
+        return strength, advise(rows, [sample.quality for sample in known], strength)

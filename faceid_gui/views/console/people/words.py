@@ -8,10 +8,11 @@ from typing import Final
 from PySide6.QtCore import QCoreApplication, QDateTime, QLocale
 
 from faceid_gui.core.types import Quality, Threshold
-from faceid_gui.qt.coach_words import grade_advice, pose_text
+from faceid_gui.qt.coach_words import advice_text, grade_advice, miss_text, pose_text
 from faceid_gui.qt.coach_words import grade_text as whole_grade_text
 from faceid_gui.qt.messages import quality_text
 from faceid_gui.services.enrolment.poses import nearest_bin
+from faceid_gui.services.samples.advice import Advice
 from faceid_gui.services.samples.strength import Grade, Strength
 from faceid_gui.services.undo import UndoEntry, UndoKind
 
@@ -43,12 +44,17 @@ def grade_text(grade: Grade) -> str:
     return whole_grade_text(grade)
 
 
-def strength_text(strength: Strength, threshold: Threshold | None) -> str:
-    """What a grade means for this person, with the scores behind it."""
-    advice = grade_advice(strength.grade)
+def strength_text(
+    strength: Strength, threshold: Threshold | None, advice: Advice | None = None
+) -> str:
+    """What a grade means for this person, what would better it, and the scores behind it."""
+    meaning = grade_advice(strength.grade)
     if strength.grade is Grade.NONE:
-        return advice
-    return f"{advice} {_score_text(strength, threshold)}"
+        return meaning
+    # Kept pictures are shown as the camera saw them.
+    more = advice_text(advice, mirrored=False) if advice is not None else ""
+    parts = (miss_text(strength.prediction) or meaning, more, _score_text(strength, threshold))
+    return " ".join(part for part in parts if part)
 
 
 def _score_text(strength: Strength, threshold: Threshold | None) -> str:

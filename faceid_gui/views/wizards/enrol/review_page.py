@@ -11,7 +11,14 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, 
 
 from faceid_gui.core.types import Image, Person
 from faceid_gui.qt.background import Background
-from faceid_gui.qt.coach_words import check_fault_text, grade_advice, grade_text, pose_text
+from faceid_gui.qt.coach_words import (
+    advice_text,
+    check_fault_text,
+    grade_advice,
+    grade_text,
+    miss_text,
+    pose_text,
+)
 from faceid_gui.qt.icons import Icon
 from faceid_gui.qt.messages import Sentence
 from faceid_gui.qt.panel import Panel
@@ -162,8 +169,10 @@ class ReviewPage(Panel):
                 "" if self._doubts.error is not None else self.tr("The pictures are being checked…")
             )
         text = self.tr("Strength: {grade}. {advice}")
-        grade = check.strength.grade
-        return text.format(grade=grade_text(grade), advice=grade_advice(grade))
+        strength = check.strength
+        known = miss_text(strength.prediction) or grade_advice(strength.grade)
+        more = advice_text(check.advice, mirrored=self._mirrored)
+        return f"{text.format(grade=grade_text(strength.grade), advice=known)} {more}".strip()
 
     # --- questions ------------------------------------------------------------------------
 

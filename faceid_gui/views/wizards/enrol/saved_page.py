@@ -9,11 +9,18 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from faceid_gui.core.types import Person
-from faceid_gui.qt.coach_words import grade_advice, grade_text, poses_text
+from faceid_gui.qt.coach_words import (
+    advice_text,
+    grade_advice,
+    grade_text,
+    miss_text,
+    poses_text,
+)
 from faceid_gui.qt.icons import Icon, icon
 from faceid_gui.qt.panel import Panel
 from faceid_gui.qt.theme import current_tokens
 from faceid_gui.services.enrolment.coaching import PoseBin
+from faceid_gui.services.samples.advice import NOTHING_NEEDED, Advice
 from faceid_gui.services.samples.strength import Grade, Strength
 from faceid_gui.views.wizards.enrol.review_page import shortened
 
@@ -26,7 +33,8 @@ _ENOUGH: Final = frozenset({Grade.GOOD, Grade.STRONG})
 class Saved:
     """What was saved: ``added`` pictures of a person, new or not.
 
-    ``missing`` are the poses that no picture shows, ``mirrored`` how the ring showed them.
+    ``missing`` are the poses that no picture shows, ``mirrored`` how the ring showed them;
+    ``advice`` is the one more picture that would help most.
     """
 
     person: Person
@@ -35,6 +43,7 @@ class Saved:
     strength: Strength
     missing: tuple[PoseBin, ...]
     mirrored: bool
+    advice: Advice = NOTHING_NEEDED
 
 
 class SavedPage(Panel):
@@ -86,7 +95,9 @@ class SavedPage(Panel):
         strength = self.tr("Pictures: {count}. Strength: {grade}. {advice}")
         self._strength.setText(
             strength.format(
-                count=saved.person.samples, grade=grade_text(grade), advice=grade_advice(grade)
+                count=saved.person.samples,
+                grade=grade_text(grade),
+                advice=miss_text(saved.strength.prediction) or grade_advice(grade),
             )
         )
         self._more.setText(self._advice(saved))
@@ -97,7 +108,7 @@ class SavedPage(Panel):
         self._icon.setPixmap(drawn.pixmap(QSize(_ICON_PX, _ICON_PX)))
 
     def _advice(self, saved: Saved) -> str:
-        lines = []
+        lines = [advice_text(saved.advice, mirrored=saved.mirrored)]
         if saved.missing:
             poses = poses_text(saved.missing, mirrored=saved.mirrored)
             lines.append(self.tr("No picture shows this pose yet: {poses}").format(poses=poses))
@@ -107,4 +118,4 @@ class SavedPage(Panel):
                     "Pictures in another light help too: by day, and under the lamp at the door."
                 )
             )
-        return "\n".join(lines)
+        return "\n".join(line for line in lines if line)

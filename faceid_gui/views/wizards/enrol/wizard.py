@@ -15,6 +15,7 @@ from faceid_gui.qt.icons import Icon
 from faceid_gui.qt.messages import Sentence, error_text
 from faceid_gui.services.enrolment.coaching import PoseBin
 from faceid_gui.services.flows import EnrolAnswers, EnrolFlow, EnrolFrom, EnrolStep
+from faceid_gui.services.samples.advice import NO_ADVICE
 from faceid_gui.services.samples.strength import NO_STRENGTH
 from faceid_gui.views.widgets.drop_area import DropTarget
 from faceid_gui.views.widgets.icon_button import ActionButton
@@ -314,6 +315,7 @@ class EnrolWizard(AskingFrame):
                 strength=known.strength if known is not None else NO_STRENGTH,
                 missing=tuple(p for p in PoseBin if new and p not in taken),
                 mirrored=camera and self._context.mirrored(),
+                advice=known.advice if known is not None else NO_ADVICE,
             )
         )
         self._looking.forget()
