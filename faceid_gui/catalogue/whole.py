@@ -212,8 +212,12 @@ class WholeLibrary:
         path = found.path
         if path is None:
             fetch(source, target, report, cancelled)
-            path = target
-        shelf.take_over(path, source, at=self._deepface.now())
+        try:
+            shelf.take_over(path or target, source, at=self._deepface.now())
+        except ModelDamaged:
+            if path is None:
+                target.unlink(missing_ok=True)
+            raise
 
     def _self_test(self, files: PackFiles) -> None:
         """Embed a known crop. Raises ModelDamaged where nothing usable comes."""

@@ -238,6 +238,8 @@ def _span(start: float, length: float, scale: float, limit: int) -> tuple[int, i
 
 def _crop_matrix(image: Image, landmarks: Landmarks, crop: CropSpec) -> Matrix:
     matrix = similarity_transform(landmarks[list(crop.indices)], crop.points)
+    if crop.window and not np.isfinite(landmarks).all():
+        raise NoFace("the landmarks are not finite")
     height, width = image.shape[:2]
     inside = (landmarks >= 0) & (landmarks <= (width, height))
     if not inside.all(axis=1).any():

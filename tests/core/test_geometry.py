@@ -86,7 +86,9 @@ def test_landmarks_that_are_no_face_are_refused(points: Landmarks, crop: CropSpe
         align(astronaut(), points.astype(np.float32), crop)
 
 
-@pytest.mark.parametrize("crop", list(CROPS.values()), ids=list(CROPS))
+@pytest.mark.parametrize(
+    "crop", [crop for crop in CROPS.values() if not crop.window], ids=lambda crop: crop.name
+)
 def test_aligned_landmarks_lie_on_the_template(crop: CropSpec) -> None:
     # GIVEN a picture with a bright dot on each landmark of a turned and enlarged template
     turn = 2.2 * np.array([[np.cos(0.3), -np.sin(0.3)], [np.sin(0.3), np.cos(0.3)]])
@@ -254,3 +256,27 @@ def test_dlib_template_keeps_the_chips_proportions() -> None:
     assert abs(left[1] - right[1]) < 0.1
     assert right[0] - left[0] == pytest.approx(52.5, abs=0.2)
     assert 40 < left[1] < 55
+
+
+@pytest.mark.parametrize("name", [name for name in CROPS if name.startswith("loose")])
+def test_a_loose_crop_shows_more_than_arcfaces(name: str) -> None:
+    crop = CROPS[name]
+    width, height = crop.size
+    side = min(width, height)
+    # The eyes are nearer together, in parts of the crop, and in the middle.
+    share = float(crop.points[1, 0] - crop.points[0, 0]) / side
+    assert 0.25 < share < float(ARCFACE_112.points[1, 0] - ARCFACE_112.points[0, 0]) / 112
+    assert abs(crop.points[:2].mean(axis=0)[0] - width / 2) < 0.02 * side
+    assert (crop.points > 0).all() and (crop.points < (width, height)).all()
+
+
+def test_all_variants_of_a_crop_with_a_window_are_black_around_it() -> None:
+    crop = CROPS["eyeline112x112"]
+    image = np.full((300, 300, 3), 255, np.uint8)
+    points = np.array([[120, 60], [176, 60], [148, 116], [92, 172], [204, 172]], np.float32)
+    for variant in crop_variants(image, points, crop):
+        shown = (variant > 0).any(axis=(0, 2))
+        assert 54 <= shown.sum() <= 60
+        assert not shown[:20].any() and not shown[-20:].any()
+    up, down = crop_pair(image, points, crop)
+    assert not up[:, :20].any() and not down[:, :20].any()

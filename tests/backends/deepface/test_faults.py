@@ -304,9 +304,7 @@ os._exit(0)
     )
     pid = int(done.stdout)
     # WHEN the parent is gone without a word, THEN so is the child, soon
-    gone, _ = psutil.wait_procs(
-        [psutil.Process(pid)] if psutil.pid_exists(pid) else [], timeout=15
-    )
+    gone, _ = psutil.wait_procs([psutil.Process(pid)] if psutil.pid_exists(pid) else [], timeout=15)
     assert gone or not psutil.pid_exists(pid)
 
 

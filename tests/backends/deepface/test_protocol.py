@@ -36,9 +36,15 @@ def line() -> Iterator[Line]:
         yield ours, theirs
 
 
-def raw(head: bytes, body: bytes = b"", *, magic: bytes = MAGIC, length: int | None = None) -> bytes:
+def raw(
+    head: bytes, body: bytes = b"", *, magic: bytes = MAGIC, length: int | None = None
+) -> bytes:
     """A message as it lies on the line."""
-    return struct.pack("<4sIQ", magic, len(head), len(body) if length is None else length) + head + body
+    return (
+        struct.pack("<4sIQ", magic, len(head), len(body) if length is None else length)
+        + head
+        + body
+    )
 
 
 def soon() -> float:
