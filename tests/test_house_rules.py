@@ -22,6 +22,7 @@ FUNCTION_LINES = 50
 
 # The edges where any exception is caught, because nothing above could answer it. Each logs.
 CATCHES_EVERYTHING = {
+    "backends/deepface/child.py": "DeepFace raises whatever it likes: the parent hears of it",
     "backends/remote/link.py": "top of the link's thread: work on without the server",
     "backends/remote/transport.py": "top of the call's thread: whatever a broken answer raises",
     "doors/leased.py": "top of the door's thread: lock, and say that the driver failed",
@@ -37,6 +38,7 @@ CATCHES_EVERYTHING = {
     "server/facades/dialect.py": "the edge of HTTP: a facade's fault is said in its own words",
     "server/run.py": "top of the server's thread: who started it hears of it",
     "services/access.py": "top of the access thread, and its listeners: the door is shut",
+    "services/calibration/recalibrator.py": "top of its thread: the old threshold stays",
     "services/gallery_sync.py": "top of the thread that follows the store: try again later",
     "services/recording.py": "top of the recorder's thread: the next visit has its own chance",
     "services/sync/kiosk.py": "top of the thread that exchanges people: try again later",

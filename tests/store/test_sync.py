@@ -12,7 +12,7 @@ import pytest
 from faceid_gui.core.errors import ChangedMeanwhile, NotFound
 from faceid_gui.core.ports import KEPT_AFTER_REMOVAL_S
 from faceid_gui.core.sync import ConflictKind, Place, Push, SampleNews
-from faceid_gui.core.types import Consent, Threshold
+from faceid_gui.core.types import Consent, PersonRule, Threshold
 from faceid_gui.store.audit import SqlAuditLog
 from faceid_gui.store.keys import FileKeyProvider
 from faceid_gui.store.sync_store import SqlSyncStore
@@ -46,13 +46,15 @@ def test_a_kiosk_takes_everything_over(source: Side, kiosk: Side) -> None:
     agreed = Consent("I agree. 동의합니다", "2", 1.7e9 + 0.25)
     ann = source.gallery.add_person("Ann", [sample(0, crop=b"png"), sample(1)], consent=agreed)
     source.gallery.add_person("김철수", [sample(2, contract=OTHER)])
-    source.gallery.set_threshold(CONTRACT.id, Threshold(0.47, 0.05, True, 0.001, 0.002, 42, 126))
+    rules = (PersonRule(ann.id, 0.6, 0.1),)
+    threshold = Threshold(0.47, 0.05, True, 0.001, 0.002, 42, 126, rules, "day shift")
+    source.gallery.set_threshold(CONTRACT.id, threshold)
     # WHEN a kiosk reads
     pull(source, kiosk)
     # THEN it has the same people, samples and threshold, and nothing waits to be sent back
     assert enrolled(kiosk) == enrolled(source)
     assert kiosk.gallery.portrait(ann.id) == b"png"
-    assert kiosk.gallery.threshold(CONTRACT.id) == source.gallery.threshold(CONTRACT.id)
+    assert kiosk.gallery.threshold(CONTRACT.id) == threshold
     assert kiosk.sync.waiting_people() == 0
     assert kiosk.sync.outgoing(100).push.empty
     assert SqlAuditLog(kiosk.database, kiosk.clock).verify().ok

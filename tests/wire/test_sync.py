@@ -20,7 +20,7 @@ from faceid_gui.core.sync import (
     Push,
     SampleNews,
 )
-from faceid_gui.core.types import Consent, Sample, Threshold
+from faceid_gui.core.types import Consent, PersonRule, Sample, Threshold
 from faceid_gui.wire.sync import ChangesReply, PushRequest
 from faceid_gui.wire.sync_codec import changes_of, changes_reply, push_of, push_request
 from faceid_gui.wire.sync_visits import VisitsRequest, visit_of, visit_out
@@ -68,7 +68,8 @@ def _same_samples(one: tuple[SampleNews, ...], two: tuple[SampleNews, ...]) -> N
 
 
 def test_a_page_comes_out_as_it_went_in() -> None:
-    threshold = Threshold(0.47, 0.05, True, 0.001, 0.002, 42, 126)
+    rules = (PersonRule(ANN, 0.6, 0.1), PersonRule(BEN, 0.55))
+    threshold = Threshold(0.47, 0.05, True, 0.001, 0.002, 42, 126, rules, "낮 근무")
     page = Changes(
         EPOCH,
         3,
