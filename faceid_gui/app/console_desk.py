@@ -7,8 +7,10 @@ from collections.abc import Callable
 from faceid_gui.app.check_ups import check_ups
 from faceid_gui.app.context import photo_workers
 from faceid_gui.app.gui import Workplace
+from faceid_gui.app.lab_page import LabPageDesk
 from faceid_gui.app.link_desks import server_tools
 from faceid_gui.app.linked import BackendMaker
+from faceid_gui.app.replaying import replay_tools
 from faceid_gui.app.wizards import Running, wizard_context
 from faceid_gui.core.decision import Policy
 from faceid_gui.core.errors import ModelMissing
@@ -21,6 +23,7 @@ from faceid_gui.services.health import CheckUp
 from faceid_gui.services.importing.gallery_import import GalleryImport
 from faceid_gui.services.people_edit import PeopleEditor
 from faceid_gui.services.undo import UndoStack
+from faceid_gui.settings.tree import Settings
 from faceid_gui.store.gallery import SqlGalleryStore
 from faceid_gui.store.sync_store import SqlSyncStore
 from faceid_gui.views.console.health.tools import HealthTools
@@ -35,8 +38,9 @@ from faceid_gui.views.wizards.context import WizardContext
 class ConsoleDesk:
     """Lives in the UI thread. Deeds can be undone and an import goes on until ``close``.
 
-    ``exchange`` tells how people and visits are exchanged with the server in use, None
-    without one; it is called on background threads.
+    ``applied`` takes settings that were written already. ``exchange`` tells how people and
+    visits are exchanged with the server in use, None without one; it is called on background
+    threads.
     """
 
     def __init__(
@@ -45,6 +49,7 @@ class ConsoleDesk:
         background: Background,
         cameras: CameraTools,
         *,
+        applied: Callable[[Settings], None],
         exchange: Callable[[], SyncState | None] = lambda: None,
     ) -> None:
         self._running = running
@@ -54,6 +59,7 @@ class ConsoleDesk:
         self.undo = UndoStack()
         self.editor = PeopleEditor(self._store, self.undo)
         self.imports = self._import_job()
+        self.lab = LabPageDesk(running, background, applied)
 
     @property
     def _workplace(self) -> Workplace:
@@ -96,6 +102,7 @@ class ConsoleDesk:
             policy=self._policy,
             noted=self._note_export,
             clock=self._workplace.clock,
+            replay=replay_tools(self._running),
         )
 
     def health(self) -> HealthTools:
@@ -111,6 +118,7 @@ class ConsoleDesk:
     def close(self) -> None:
         """Stop what runs, and wait for it."""
         self.imports.close()
+        self.lab.close()
 
     def _import_job(self) -> ImportJob:
         workplace = self._workplace

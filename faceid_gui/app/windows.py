@@ -22,7 +22,8 @@ from faceid_gui.app.linked import BACKENDS, LOCAL, BackendMaker, ready
 from faceid_gui.app.pulse import LifeSign
 from faceid_gui.app.reembedding import Reembedding
 from faceid_gui.app.session import Session
-from faceid_gui.app.threshold_desk import threshold_tools
+from faceid_gui.app.settings_watch import SettingsWatch
+from faceid_gui.app.threshold_desk import recalibrator, threshold_tools
 from faceid_gui.app.upkeep import Upkeep
 from faceid_gui.app.wizards import Running
 from faceid_gui.cameras.listing import list_cameras
@@ -83,7 +84,15 @@ class Front:
         self.window: QWidget | None = None
         self._life: LifeSign | None = None
         self._console_desk: ConsoleDesk | None = None
+        self._running = Running(workplace, lambda: self.desk)
         self._upkeep = Upkeep(workplace, self.background)
+        self._follower = recalibrator(self._running)
+        self._watch = SettingsWatch(
+            workplace.paths.settings,
+            self.background,
+            present=lambda: workplace.settings,
+            changed=self._applied,
+        )
         self.companions = Companions(workplace, self.feed.newest_frame)
         self.reembedding = Reembedding(
             workplace.records.gallery,
@@ -97,6 +106,8 @@ class Front:
     def show(self) -> None:
         """Open the first run, or the window of the role."""
         self._upkeep.start()
+        self._follower.start()
+        self._watch.start()
         if self.desk is None:
             self._show(self._first_run(), whole_screen=False)
         else:
@@ -113,6 +124,7 @@ class Front:
     def close(self) -> None:
         """Stop and let go of everything, and wait for it."""
         self._upkeep.stop()
+        self._watch.stop()
         if self._life is not None:
             self._life.stop()
         if self.window is not None:
@@ -124,6 +136,7 @@ class Front:
         if self._console_desk is not None:
             self._console_desk.close()
         self.reembedding.close()
+        self._follower.stop()
         if self.desk is not None:
             self.desk.close()
         self.companions.close()
@@ -186,11 +199,11 @@ class Front:
         )
 
     def _console(self) -> ConsoleWindow:
-        running = Running(self._workplace, lambda: self.desk)
         desk = self._console_desk = ConsoleDesk(
-            running,
+            self._running,
             self.background,
             self._cameras(),
+            applied=self._applied,
             exchange=lambda: self.companions.sync_state,
         )
         return ConsoleWindow(
@@ -208,10 +221,13 @@ class Front:
                 visits=desk.visits(),
                 health=desk.health(),
                 wizards=desk.wizards(),
-                threshold=threshold_tools(running),
+                threshold=threshold_tools(
+                    self._running, lambda: self._follower.state, self._follower.poke
+                ),
                 closed=lambda: self._app.exit(0),
                 reembed=self.reembedding.job,
                 server=desk.server(),
+                lab=desk.lab.tools(),
             )
         )
 
