@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from faceid_gui.core.clock import SystemClock
+from faceid_gui.core.decision import Evidence
 from faceid_gui.core.events import Event, VisitEnded, VisitReady, VisitRecorded, VisitStarted
 from faceid_gui.core.photos import decode_photo
 from faceid_gui.core.ports import EngineSettings
@@ -16,12 +17,12 @@ from faceid_gui.core.types import Image, Landmarks
 from faceid_gui.pipeline import analyser as analyser_module
 from faceid_gui.pipeline.outbox import Outbox
 from faceid_gui.pipeline.process_engine import ProcessEngine
-from faceid_gui.pipeline.tape import cut_crop
+from faceid_gui.pipeline.tape import Tape, cut_crop
 from tests.fakes import CONTRACT, FakeBackend, identity_vector
 from tests.pipeline.ears import Ears
 from tests.pipeline.factories import OPEN, QUICK, Story, picture, settings
 from tests.pipeline.stage import FlakyBackend, ScriptedLiveness, Stage
-from tests.recorded import recorded_visit
+from tests.recorded import recorded_look, recorded_visit
 
 
 def recording(*identities: int) -> EngineSettings:
@@ -212,3 +213,21 @@ def test_recordings_cross_the_process_border() -> None:
     assert len(tape.looks) >= 3
     assert tape.looks[0].embedding.tolist() == identity_vector(1).tolist()
     assert decode_photo(tape.looks[0].crop).shape == (112, 112, 3)
+
+
+def test_the_looks_of_before_the_decision_stay_and_before_it_the_newest() -> None:
+    # GIVEN a tape that is full while nothing is decided
+    tape = Tape()
+    for number in range(MOST_LOOKS + 4):
+        tape.add(recorded_look(float(number), identity_vector(1)))
+    # WHEN it is decided and looks go on
+    tape.settle(Evidence("v", liveness_scores=(0.5,)))
+    assert tape.full
+    tape.add(recorded_look(99.0, identity_vector(1)))
+    # THEN it has the newest looks of before, and tells what was decided on
+    made = tape.recorded(Evidence("v"), at=5.0, contract="c")
+    assert made is not None
+    assert [look.at for look in made.looks] == [float(n) for n in range(4, MOST_LOOKS + 4)]
+    assert made.liveness_scores == (0.5,)
+    # AND a tape without a look tells nothing
+    assert Tape().recorded(Evidence("v"), at=5.0, contract="c") is None

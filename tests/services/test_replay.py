@@ -33,7 +33,13 @@ from faceid_gui.pipeline.engine import EngineParts
 from faceid_gui.pipeline.recording import run_recording
 from faceid_gui.services.reembed import embed_crop
 from faceid_gui.services.replay import Replayer, ReplayWish, TrialPack, replay
-from faceid_gui.services.replay_results import Change, ReplayProgress, ReplayReport, Skipped
+from faceid_gui.services.replay_results import (
+    Change,
+    ReplayedVisit,
+    ReplayProgress,
+    ReplayReport,
+    Skipped,
+)
 from faceid_gui.settings.tree import Settings
 from tests.data import MEDIA, needs_media
 from tests.fakes import (
@@ -450,3 +456,22 @@ def test_the_names_are_those_of_today() -> None:
     assert visit.before is not None
     assert visit.after is not None
     assert (visit.before.name, visit.after.name) == ("Ann B", "Ann B")
+
+
+def test_a_careful_look_weighs_as_much_as_at_the_door() -> None:
+    # GIVEN two plain looks that are far from the person, and one that is near
+    rows = [at_angle(0.4), at_angle(0.4), at_angle(0.9)]
+    plain = tuple(recorded_look(0.1 * i, row) for i, row in enumerate(rows))
+    door = Door()
+    door.recordings.keep(replace(recorded_visit("plain", ()), looks=plain))
+    careful = (*plain[:2], replace(plain[2], careful=True))
+    door.recordings.keep(replace(recorded_visit("careful", ()), looks=careful))
+    # WHEN both are decided THEN the careful one counts for more
+    scores = {visit.visit_id: visit.after.score for visit in _decided(door) if visit.after}
+    assert scores["careful"] is not None
+    assert scores["plain"] is not None
+    assert scores["careful"] > scores["plain"] + 0.05
+
+
+def _decided(door: Door) -> tuple[ReplayedVisit, ...]:
+    return door.replay(told(1, 2)).visits

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from faceid_gui.core.decision import Policy
@@ -22,7 +22,7 @@ from faceid_gui.views.console.visits.replay_panel import ReplayPanel, Stage
 from faceid_gui.views.console.visits.tools import VisitsTools
 from tests.fakes import FakeClock, MemoryGallery, MemoryVisits
 from tests.views.console.replay_support import Replays, report
-from tests.views.measures import cut, fingers, nameless, outside
+from tests.views.measures import Wider, cut, fingers, nameless, outside
 from tests.views.scenes import settle
 
 
@@ -237,3 +237,17 @@ def test_everything_fits_in_every_theme(
     panel.go_back()
     panel.go_back()
     assert wrong(page) == []
+
+
+def test_longer_words_of_another_language_fit(
+    qtbot: QtBot, panel: ReplayPanel, replays: Replays, qapp: QApplication
+) -> None:
+    # GIVEN texts 1.3 times as wide
+    translator = Wider()
+    qapp.installTranslator(translator)
+    replays.answer = report(missing=5)
+    # WHEN everything is shown THEN nothing is cut
+    assert wrong(panel) == []
+    tried(qtbot, panel)
+    assert wrong(panel) == []
+    qapp.removeTranslator(translator)
