@@ -47,6 +47,11 @@ _WORDS: Final = (
     QT_TRANSLATE_NOOP("settings", "This machine"),
     QT_TRANSLATE_NOOP("settings", "Pack"),
     QT_TRANSLATE_NOOP("settings", "The detector, embedder and liveness models that work together."),
+    QT_TRANSLATE_NOOP("settings", "Detector"),
+    QT_TRANSLATE_NOOP(
+        "settings",
+        "A detector of the catalogue instead of the pack's own. Empty: the pack's own.",
+    ),
     QT_TRANSLATE_NOOP("settings", "Threads"),
     QT_TRANSLATE_NOOP("settings", "Threads for the networks; 0 leaves one core free."),
     QT_TRANSLATE_NOOP("settings", "Smallest face"),
@@ -74,6 +79,14 @@ _WORDS: Final = (
     QT_TRANSLATE_NOOP("settings", "Liveness threshold"),
     QT_TRANSLATE_NOOP("settings", "Lowest liveness score of a live face."),
     QT_TRANSLATE_NOOP("settings", "Days that visits are kept"),
+    QT_TRANSLATE_NOOP("settings", "Record visits"),
+    QT_TRANSLATE_NOOP(
+        "settings",
+        "Keep the face pictures of each visit, encrypted, to try other settings on "
+        "them and to calibrate on strangers who came to this door.",
+    ),
+    QT_TRANSLATE_NOOP("settings", "Days that recordings are kept"),
+    QT_TRANSLATE_NOOP("settings", "Older recordings are erased for good."),
     QT_TRANSLATE_NOOP("settings", "Older visits are erased for good. 0 keeps them for ever."),
     QT_TRANSLATE_NOOP("settings", "Door"),
     QT_TRANSLATE_NOOP("settings", "The driver that opens the door."),

@@ -16,13 +16,16 @@ class AdvicePart(Panel):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._run: Run | None = None
-        self._sentence, self._unknown, self._unknown_title = QLabel(), QLabel(), QLabel()
+        self._title, self._sentence, self._unknown = QLabel(), QLabel(), QLabel()
+        self._unknown_title = QLabel()
         self._facts, self._stopped = QLabel(), QLabel()
-        self._sentence.setProperty("look", "heading")
+        self._title.setProperty("look", "heading")
+        self._unknown_title.setProperty("look", "heading")
         self._stopped.setProperty("look", "error")
         self._facts.setProperty("look", "muted")
         labels = (
             self._stopped,
+            self._title,
             self._sentence,
             self._unknown_title,
             self._unknown,
@@ -46,7 +49,14 @@ class AdvicePart(Panel):
     @property
     def words(self) -> str:
         """Everything that is said."""
-        labels = (self._stopped, self._sentence, self._unknown_title, self._unknown, self._facts)
+        labels = (
+            self._stopped,
+            self._title,
+            self._sentence,
+            self._unknown_title,
+            self._unknown,
+            self._facts,
+        )
         return " ".join(label.text() for label in labels if not label.isHidden())
 
     def show_run(self, run: Run) -> None:
@@ -60,10 +70,13 @@ class AdvicePart(Panel):
         if run is None:
             return
         advice = run.recommendation
-        nothing = self.tr("There is too little to recommend anything.")
-        self._sentence.setText(advice.sentence or nothing)
+        best = next((trial for trial in run.trials if trial.choice == advice.choice), None)
+        nothing = self.tr("Nothing to recommend")
+        self._title.setText(nothing if best is None else best.title)
+        self._sentence.setText(advice.sentence)
+        self._sentence.setVisible(bool(advice.sentence))
         self._unknown_title.setText(self.tr("What this does not know"))
-        self._unknown.setText("\n".join(f"• {line}" for line in advice.unknown))
+        self._unknown.setText("\n".join(f"– {line}" for line in advice.unknown))
         for label in (self._unknown_title, self._unknown):
             label.setVisible(bool(advice.unknown))
         self._stopped.setText(

@@ -51,7 +51,7 @@ class _Scene(pg.GraphicsView):  # type: ignore[misc]
 class Chart(Panel):
     """Axes, what is drawn between them, and a button that shows the whole again.
 
-    Subclasses draw in ``retint``, with the colours of the theme. ``pixel`` is a test's.
+    Subclasses draw in ``retint``, with the colours of the theme.
     """
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -83,7 +83,7 @@ class Chart(Panel):
         grid.addWidget(self.whole_button, 0, 0, corner)
         grid.setContentsMargins(0, 0, 0, 0)
         self.view.sigRangeChangedManually.connect(self._on_moved)
-        self.setMinimumHeight(140)
+        self.setMinimumHeight(120)
 
     def retranslate(self) -> None:
         """Set every text again."""
@@ -115,18 +115,21 @@ class Chart(Panel):
         self._drawn.append(item)
         return item
 
-    def legend(self, rows: Sequence[tuple[Any, str]], *, at_left: bool = False) -> None:
-        """Say in a corner what is what: drawn items and their names."""
+    def legend(
+        self, rows: Sequence[tuple[Any, str]], *, columns: int = 1, low: bool = False
+    ) -> None:
+        """Say what is what, at the top right or, ``low``, at the bottom left."""
         tokens = current_tokens()
         ground = QColor(tokens.surface)
         ground.setAlpha(225)
         made = pg.LegendItem(
-            offset=(8, 8) if at_left else (-8, 8),
+            offset=(8, -8) if low else (-8, 6),
             brush=pg.mkBrush(ground),
             pen=pg.mkPen(tokens.line),
             labelTextColor=tokens.text,
             labelTextSize=f"{_SMALL_PX}px",
             verSpacing=-4,
+            colCount=columns,
         )
         made.setParentItem(self.view)
         made.setAcceptedMouseButtons(Qt.MouseButton.NoButton)
@@ -140,9 +143,9 @@ class Chart(Panel):
             axis.setLabel(_plain(text), **{"font-size": f"{_SMALL_PX}px"})
             axis.label.setDefaultTextColor(QColor(current_tokens().text))
 
-    def set_ticks(self, *, bottom: Sequence[Tick], left: Sequence[Tick]) -> None:
-        """Exactly these marks."""
-        self.bottom.setTicks([list(bottom)])
+    def set_ticks(self, *, bottom: Sequence[Tick] | None, left: Sequence[Tick]) -> None:
+        """Exactly these marks; None leaves them to the axis."""
+        self.bottom.setTicks(None if bottom is None else [list(bottom)])
         self.left.setTicks([list(left)])
 
     def set_range(self, x0: float, x1: float, y0: float, y1: float) -> None:

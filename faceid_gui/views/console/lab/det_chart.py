@@ -19,7 +19,7 @@ from faceid_gui.views.console.lab.figures import main_point
 from faceid_gui.views.console.lab.words import choice_text, percent_text
 
 _LEAST: Final = 1e-4
-_MOST_OTHERS: Final = 5
+_MOST_OTHERS: Final = 3
 _DECADES: Final = (1e-4, 1e-3, 1e-2, 1e-1, 1.0)
 _LINES: Final = (
     Qt.PenStyle.DashLine,
@@ -41,19 +41,16 @@ class DetChart(Chart):
 
     @property
     def shown(self) -> tuple[Trial, ...]:
-        """The trials that are drawn, the chosen one first."""
+        """The trials that are drawn: the chosen one, then one of each of other networks."""
         chosen = self._chosen
         if chosen is None or _curve(chosen) is None:
             return ()
-        searched = chosen.identification is not None
-        others = [
-            trial
-            for trial in self._trials
-            if trial is not chosen
-            and _curve(trial) is not None
-            and (trial.identification is not None) == searched
-        ]
-        return (chosen, *others[:_MOST_OTHERS])
+        found: dict[tuple[tuple[str, ...], str], Trial] = {_networks(chosen): chosen}
+        for trial in sorted(self._trials, key=lambda one: _unlike(one, chosen)):
+            searched = (trial.identification is None) == (chosen.identification is None)
+            if searched and _curve(trial) is not None:
+                found.setdefault(_networks(trial), trial)
+        return tuple(found.values())[: _MOST_OTHERS + 1]
 
     def show_trials(self, trials: Sequence[Trial], chosen: Trial | None) -> None:
         """Draw these, best first."""
@@ -80,13 +77,13 @@ class DetChart(Chart):
         rows = []
         for number, trial in reversed(tuple(enumerate(shown))):
             colour = tokens.accent if number == 0 else tokens.muted
-            rows.append((self._draw_curve(trial, number, colour), choice_text(trial)))
+            rows.append((self._draw_curve(trial, number, colour), _name(trial, shown)))
         point = main_point(shown[0])
         if point is not None:
             self._draw_point(point, tokens.accent)
         self.set_range(least - _BELOW, 0.02, least - _BELOW, 0.02)
         if len(rows) > 1:
-            self.legend(rows[::-1])
+            self.legend(rows[::-1], low=True)
         self.setAccessibleName(self.tr("DET curves of the trials"))
         self.setAccessibleDescription(choice_text(shown[0]))
 
@@ -115,6 +112,23 @@ class DetChart(Chart):
         self.draw(
             pg.ScatterPlotItem(x, y[:1], size=12, brush=pg.mkBrush(colour), pen=pg.mkPen(None))
         )
+
+
+def _networks(trial: Trial) -> tuple[tuple[str, ...], str]:
+    """What tells curves apart best."""
+    return trial.choice.packs, trial.choice.detector
+
+
+def _unlike(trial: Trial, chosen: Trial) -> int:
+    """In how much else a trial differs: the less, the better the two compare."""
+    one, other = trial.choice, chosen.choice
+    return (one.metric != other.metric) + 2 * (one.photos != other.photos)
+
+
+def _name(trial: Trial, shown: Sequence[Trial]) -> str:
+    """The networks, and the detector where not all have the same."""
+    detectors = {other.choice.detector for other in shown}
+    return f"{trial.title} · {trial.choice.detector}" if len(detectors) > 1 else trial.title
 
 
 def _curve(trial: Trial) -> Curve | None:

@@ -57,6 +57,7 @@ class OptionRow(Panel):
         """Set every text again."""
         choice = self.choice
         self.box.setAccessibleName(choice.title)
+        self.box.setToolTip(choice.title)
         self.install_button.name(self.tr("Install {title}").format(title=choice.title))
         parts = (
             choice.note if choice.note or choice.ready else self.tr("Not on this machine"),

@@ -53,6 +53,11 @@ class RunPictures(QObject):
         self._timer.setInterval(_GATHER_MS)
         self._timer.timeout.connect(self._fetch)
 
+    @property
+    def seen(self) -> int:
+        """How many photos were looked for."""
+        return len(self._kept)
+
     def picture(self, run_id: str, photo: str) -> QPixmap | None:
         """A photo, None where it is gone or not here yet (see ``known``)."""
         key = (run_id, photo)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import IntEnum
+from typing import Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
@@ -25,6 +26,8 @@ from faceid_gui.views.console.lab.trials import trial_cells, trial_heads
 from faceid_gui.views.console.lab.words import choice_text
 from faceid_gui.views.widgets.elided_label import ElidedLabel
 from faceid_gui.views.widgets.icon_button import ActionButton, IconButton
+
+_MISSED: Final = 1  # the column of trials that the best ones are found by
 
 
 class Part(IntEnum):
@@ -75,6 +78,7 @@ class ResultsPanel(Panel):
         self.runs_button = IconButton(Icon.VISITS)
         self.export_button = IconButton(Icon.EXPORT)
         self.use_button = ActionButton(Icon.GRANTED, primary=True)
+        self.trials.sortByColumn(_MISSED, Qt.SortOrder.AscendingOrder)
         self._lay_out()
         self._connect()
         self.built()
@@ -87,17 +91,14 @@ class ResultsPanel(Panel):
         foot.setSpacing(8)
         for button in (self.new_button, self.runs_button, self.export_button):
             foot.addWidget(button)
-        words = QVBoxLayout()
-        words.setSpacing(0)
-        words.addWidget(self._which)
-        words.addWidget(self._why_not)
-        foot.addLayout(words, 1)
+        foot.addWidget(self._which, 1)
         foot.addWidget(self.use_button)
         column = QVBoxLayout(self)
         column.setContentsMargins(8, 4, 8, 4)
         column.setSpacing(6)
         column.addWidget(self.parts)
         column.addWidget(self._stack, 1)
+        column.addWidget(self._why_not)
         column.addLayout(foot)
 
     def _connect(self) -> None:
@@ -194,10 +195,14 @@ class ResultsPanel(Panel):
         self._which.setText("" if trial is None else choice_text(trial))
         self._which.setToolTip(self._which.text())
         usable = trial is not None and trial.usable
-        self._why_not.setText("" if usable or trial is None else trial.why_not)
+        self._why_not.setText("" if usable or trial is None else self._unusable_text(trial))
         self._why_not.setVisible(bool(self._why_not.text()))
         self.use_button.setEnabled(usable)
         self._say_what_is_missing(run, trial)
+
+    def _unusable_text(self, trial: Trial) -> str:
+        text = self.tr("No kiosk can run exactly this: {why}")
+        return text.format(why=trial.why_not or choice_text(trial))
 
     def _say_what_is_missing(self, run: Run, trial: Trial | None) -> None:
         nothing = self.tr("Nothing was compared.")

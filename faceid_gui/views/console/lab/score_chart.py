@@ -38,8 +38,7 @@ class ScoreChart(Chart):
             return
         self.set_axes(bottom=self.tr("Score"), left=self.tr("Share"))
         first, last = histogram.edges[0], histogram.edges[-1]
-        marks = np.linspace(first, last, 6)
-        self.set_ticks(bottom=[(float(at), f"{at:.2f}") for at in marks], left=())
+        self.set_ticks(bottom=None, left=())
         others = self._draw_steps(histogram, histogram.impostor, tokens.retry, dotted=True)
         same = self._draw_steps(histogram, histogram.genuine, tokens.granted, dotted=False)
         rows = [(same, self.tr("Same person")), (others, self.tr("Different people"))]
@@ -49,8 +48,8 @@ class ScoreChart(Chart):
             sample = pg.PlotCurveItem(pen=pen)
             text = self.tr("Threshold {value}").format(value=f"{self._threshold:.3f}")
             rows.append((sample, text))
-        self.set_range(first, last, 0.0, 1.08)
-        self.legend(rows)
+        self.set_range(first, last, 0.0, 1.3)
+        self.legend(rows, columns=len(rows))
         self.setAccessibleName(self.tr("Scores of the same and of different people"))
         self.setAccessibleDescription(rows[-1][1])
 

@@ -19,6 +19,7 @@ class ScoresPart(Panel):
         super().__init__(parent)
         self._trial: Trial | None = None
         self.groups = touch_combo()
+        self.groups.setProperty("look", "compact")
         self.chart = ScoreChart()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

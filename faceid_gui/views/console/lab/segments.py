@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QSizePolicy, QWidget
 from faceid_gui.views.dialogs.editors import touch_combo
 from faceid_gui.views.widgets.icon_button import ActionButton
 
-_GAP: Final = 4
+_GAP: Final = 2
 
 
 class Segments(QWidget):
@@ -25,11 +25,14 @@ class Segments(QWidget):
         self._group = QButtonGroup(self)
         self.buttons = tuple(ActionButton(touch=48) for _ in range(count))
         self.combo = touch_combo()
+        self.combo.setProperty("look", "compact")
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(_GAP)
         for number, button in enumerate(self.buttons):
             button.setCheckable(True)
+            button.setProperty("look", "segment")
+            button.setMinimumWidth(48)
             self._group.addButton(button, number)
             row.addWidget(button)
         row.addWidget(self.combo)
@@ -63,7 +66,7 @@ class Segments(QWidget):
 
     def minimumSizeHint(self) -> QSize:
         """Qt: any width will do."""
-        return QSize(160, 60)
+        return QSize(160, 48)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Qt: another width."""

@@ -53,7 +53,7 @@ class SpeedChart(Chart):
             bottom=[(math.log10(time), str(time)) for time in _TIMES],
             left=[(math.log10(rate), percent_text(rate)) for rate in _RATES],
         )
-        for trial in self.shown:
+        for trial in sorted(self.shown, key=lambda trial: trial is self._chosen):
             self._draw_mark(trial, tokens.accent if trial is self._chosen else tokens.muted)
         if self._chosen is not None:
             self._name(self._chosen, tokens.text)
@@ -86,7 +86,7 @@ class SpeedChart(Chart):
             return
         middle = sum(one[0] for one in map(_place, self.shown) if one) / len(self.shown)
         text = pg.TextItem(
-            trial.title, color=colour, anchor=(1.0 if place[0] > middle else 0.0, 1.4)
+            trial.title, color=colour, anchor=(1.1 if place[0] > middle else -0.1, 0.5)
         )
         text.setFont(self.bottom.style["tickFont"])
         text.setPos(*place)

@@ -16,11 +16,13 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
 
 from faceid_gui.views.widgets.sheet import touch_scrolled
 
 ROW_PX: Final = 48
+_WIDEST: Final = 220
 _Index = QModelIndex | QPersistentModelIndex
 _NOTHING: Final = QModelIndex()
 _RIGHT: Final = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
@@ -177,13 +179,24 @@ class CellTable(QTableView):
         blocker = QSignalBlocker(self)  # nobody hears of a choice that goes with its rows
         self.cells.show_rows(heads, rows)
         blocker.unblock()
-        header = self.horizontalHeader()
-        for column in range(len(heads)):
-            kind = QHeaderView.ResizeMode
-            mode = kind.Stretch if column == self._wide else kind.ResizeToContents
-            header.setSectionResizeMode(column, mode)
-        header.setMinimumSectionSize(64)
+        self._fit()
         self.choose(before)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Qt: another width."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Every column as wide as it needs; what is left over goes to one of them."""
+        columns = range(self.cells.columnCount())
+        header = self.horizontalHeader()
+        needed = [max(self.sizeHintForColumn(n), header.sectionSizeHint(n)) for n in columns]
+        spare = self.viewport().width() - sum(needed)
+        for column, width in enumerate(needed):
+            most = _WIDEST if column == self._wide and spare < 0 else width
+            more = spare if column == self._wide and spare > 0 else 0
+            header.resizeSection(column, min(width, most) + more)
 
     def _on_selection(self) -> None:
         self.row_chosen.emit(self.chosen)

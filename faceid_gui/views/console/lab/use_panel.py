@@ -26,6 +26,8 @@ from faceid_gui.views.widgets.icon_button import ActionButton
 from faceid_gui.views.widgets.sheet import touch_scrolled
 
 _BUSY: Final = (UsePhase.PLANNING, UsePhase.RUNNING)
+_NAME_PX: Final = 52
+_MOST_NAMES: Final = 3
 
 
 class UsePanel(Panel):
@@ -155,6 +157,7 @@ class UsePanel(Panel):
         if names != [self.names.item(row).text() for row in range(self.names.count())]:
             self.names.clear()
             self.names.addItems(names)
+            self.names.setFixedHeight(_NAME_PX * min(len(names), _MOST_NAMES) + 6)
 
     def _show_step(self, step: AdoptionProgress | None) -> None:
         counted = step is not None and step.stage is Stage.EMBEDDING and step.total > 0
@@ -170,6 +173,7 @@ class UsePanel(Panel):
         self.start_button.setVisible(asking)
         again = self.tr("Back")
         self.stop_button.setText(self.tr("Stop") if running else again)
+        self.stop_button.show_icon(Icon.CLOSE if running else Icon.BACK)
         self.stop_button.setEnabled(not state.stopping)
 
     def _title_text(self, state: UseState) -> str:
@@ -225,6 +229,5 @@ def _names_list() -> QListWidget:
     names.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     names.setSelectionMode(QListWidget.SelectionMode.NoSelection)
     names.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    names.setMinimumHeight(104)
     touch_scrolled(names)
     return names

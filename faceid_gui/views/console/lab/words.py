@@ -26,7 +26,8 @@ def percent_text(share: float | None) -> str:
     if share is None or math.isnan(share):
         return NO_FIGURE
     percent = share * 100
-    digits = 0 if percent in (0, 100) else 1 if percent >= 1 else 2
+    most = 1 if percent >= 1 else 2
+    digits = next((n for n in range(most) if round(percent, n) == round(percent, most)), most)
     return f"{QLocale().toString(percent, 'f', digits)} %"
 
 

@@ -157,7 +157,7 @@ class Lab:
             kept=lambda: self.kept,
             runs=self._runs,
             load=self._load,
-            remove=lambda key: None if self.stored.pop(key, None) is None else None,
+            remove=self._remove,
             picture=self._picture,
             export=self._export,
             remote=lambda: self.remote,
@@ -196,6 +196,9 @@ class Lab:
         if run_id not in self.stored:
             raise NotFound("no such run is kept")
         return self.stored[run_id]
+
+    def _remove(self, run_id: str) -> None:
+        self.stored.pop(run_id, None)
 
     def _picture(self, _run: str, photo: str) -> Image | None:
         self.photo_threads.add(threading.get_ident())
