@@ -26,6 +26,7 @@ CATCHES_EVERYTHING = {
     "backends/remote/link.py": "top of the link's thread: work on without the server",
     "backends/remote/transport.py": "top of the call's thread: whatever a broken answer raises",
     "doors/leased.py": "top of the door's thread: lock, and say that the driver failed",
+    "lab/look_worker.py": "a network may raise anything: it is reported, and the rest goes on",
     "pipeline/analyser.py": "a backend may raise anything: the visits in that frame are denied",
     "pipeline/capture.py": "a camera driver may raise anything: the camera is lost and reopened",
     "pipeline/listeners.py": "a listener is a plug-in: its fault must not stop the engine",

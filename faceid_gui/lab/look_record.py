@@ -63,8 +63,10 @@ class LookRecord:
             self.cached += cached
 
     def note(self, finding: Finding) -> None:
-        """Something noticed, once for each photo and kind."""
+        """Something noticed, once for each photo and kind; nothing more of a broken network."""
         with self._lock:
+            if finding.kind is FindingKind.NETWORK_FAILED and finding.other in self._broken:
+                return
             place = (finding.kind, finding.photo, finding.subject, finding.other)
             self._findings.setdefault(place, finding)
 
@@ -85,6 +87,12 @@ class LookRecord:
             if self._strikes[network] < STRIKES:
                 return
             self._broken.add(network)
+            # What it failed with before says no more than that.
+            self._findings = {
+                place: one
+                for place, one in self._findings.items()
+                if (one.kind, one.other) != (FindingKind.NETWORK_FAILED, network)
+            }
             detail = f"{title} failed: {error or type(error).__name__}"
             finding = Finding(FindingKind.NETWORK_FAILED, detail, subject=title)
             self._findings.setdefault((finding.kind, network), finding)

@@ -21,7 +21,7 @@ from faceid_gui.lab.results import Finding, FindingKind
 from faceid_gui.lab.text_files import read_text
 
 _MOST_PAIRS: Final = 1_000_000
-_SAME: Final = {"1": True, "true": True, "same": True, "0": False, "false": False, "diff": False}
+_SAME: Final = {"1": True, "true": True, "0": False, "false": False}
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +97,7 @@ def _header(line: str) -> tuple[int, int] | None:
         return None
     numbers = [int(part) for part in parts]
     folds, pairs = numbers if len(numbers) == 2 else (1, numbers[0])
-    if not (0 < folds and 0 < pairs and folds * pairs <= _MOST_PAIRS):
+    if not (folds > 0 and pairs > 0 and folds * pairs <= _MOST_PAIRS):
         raise BadRequest("the pairs file promises no sensible number of pairs", detail=line)
     return folds, pairs
 

@@ -10,7 +10,7 @@ import pytest
 from faceid_gui.backends.combined import CombinedBackend
 from faceid_gui.core.embedding import crop_of, embed_many, embed_once, embed_sample
 from faceid_gui.core.geometry import align
-from faceid_gui.core.ports import FaceBackend
+from faceid_gui.core.ports import FaceBackend, RawEmbedder
 from faceid_gui.core.types import Image, LivenessReason
 from tests.backends import specs
 from tests.backends.deepface.parts import deepface_backend, needs_deepface
@@ -100,6 +100,19 @@ def test_the_same_picture_gives_the_same_answer(case: tuple[FaceBackend, Image])
     np.testing.assert_array_equal(one.landmarks, other.landmarks)
     first, second = (embed_once(backend, image, face) for face in (one, other))
     np.testing.assert_array_equal(first, second)
+
+
+def test_raw_rows_point_where_the_unit_rows_do(case: tuple[FaceBackend, Image]) -> None:
+    backend, image = case
+    if not isinstance(backend, RawEmbedder):
+        pytest.skip("it gives unit rows alone")
+    crop = align(image, backend.detect(image)[0].landmarks, crop_of(backend.contract))
+    crops = [crop, np.ascontiguousarray(crop[::-1])]
+    raw = backend.embed_raw(crops)
+    assert (raw.shape, raw.dtype) == ((2, backend.contract.dimension), np.float32)
+    lengths = np.linalg.norm(raw, axis=1, keepdims=True)
+    np.testing.assert_allclose(raw / lengths, backend.embed(crops), atol=1e-5)
+    assert backend.embed_raw([]).shape == (0, backend.contract.dimension)
 
 
 def test_embeddings_are_unit_rows_in_order(case: tuple[FaceBackend, Image]) -> None:
