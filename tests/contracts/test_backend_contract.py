@@ -109,7 +109,8 @@ def test_raw_rows_point_where_the_unit_rows_do(case: tuple[FaceBackend, Image]) 
     crop = align(image, backend.detect(image)[0].landmarks, crop_of(backend.contract))
     crops = [crop, np.ascontiguousarray(crop[::-1])]
     raw = backend.embed_raw(crops)
-    assert (raw.shape, raw.dtype) == ((2, backend.contract.dimension), np.float32)
+    assert raw.shape == (2, backend.contract.dimension)
+    assert raw.dtype == np.float32
     lengths = np.linalg.norm(raw, axis=1, keepdims=True)
     np.testing.assert_allclose(raw / lengths, backend.embed(crops), atol=1e-5)
     assert backend.embed_raw([]).shape == (0, backend.contract.dimension)
