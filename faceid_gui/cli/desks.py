@@ -158,6 +158,9 @@ class LabDesk(Protocol):
         ``photo`` is a key as in the run's confusions and findings. Raises nothing.
         """
 
+    def pictures(self, run_id: str) -> Callable[[str], Image | None]:
+        """``picture`` for many photos of one run."""
+
     def runs(self) -> tuple[RunSummary, ...]:
         """The runs that are kept, newest first."""
 

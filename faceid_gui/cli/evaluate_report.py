@@ -115,8 +115,10 @@ def write(
     from faceid_gui.lab.report.html import to_html
     from faceid_gui.lab.report.thumbnails import thumbnail
 
+    photos = desk.pictures(run.id)
+
     def picture(photo: str) -> bytes | None:
-        image = desk.picture(run.id, photo)
+        image = photos(photo)
         return None if image is None else thumbnail(image)
 
     page = to_html(run, language=language, picture=picture, comparison=comparison)

@@ -1,9 +1,9 @@
 """Which trial is best, as facts: what ``recommend`` says in words.
 
 Among what a kiosk can run, first what may be used commercially; there the fewest misses (FNIR)
-where 1 % of strangers' searches would pass (FPIR), of the trials whose worst group holds. What
-lies within the best one's interval is no worse as far as anybody can tell, so the faster of those
-is taken, and of equally fast ones one that compares by cosine, as the kiosk does. Without
+where 1 % of strangers' searches would pass (FPIR), of the trials whose worst group holds. A
+trial and the best one that lie in each other's intervals are as good as each other as far as
+anybody can tell, so the faster is taken, and of equally fast ones one that compares by cosine, as the kiosk does. Without
 searches, pairs of photos at FMR 0.1 % decide.
 """
 
@@ -78,7 +78,7 @@ class Advice:
     """The best trial with the point that decided; None where nothing can be recommended.
 
     ``searches`` is False where pairs decided. ``equals``, of other networks or
-    another detector, lie within its interval. ``barred`` is
+    another detector, are as good within the intervals. ``barred`` is
     surely better, and may not or cannot be used.
     """
 
@@ -206,13 +206,23 @@ def _same_photos(trials: Sequence[Trial], *, searches: bool) -> list[Trial]:
 def _choose(pool: Sequence[Trial]) -> tuple[Trial, tuple[Trial, ...]]:
     holding = [trial for trial in pool if (worst := worst_group(trial)) is None or worst.holds]
     field = sorted(holding or pool, key=_order)
-    point = deciding_point(field[0])
-    ceiling = miss(field[0]) if point is None else max(point.miss.high, miss(field[0]))
-    equals = [trial for trial in field if miss(trial) <= ceiling]
+    equals = [trial for trial in field if trial is field[0] or _alike(field[0], trial)]
     fast_enough = min(local_ms(trial) for trial in equals) * AS_FAST
     fast = [trial for trial in equals if local_ms(trial) <= fast_enough]
     best = min(fast, key=lambda trial: (trial.choice.metric is not Metric.COSINE, _order(trial)))
     return best, tuple(trial for trial in equals if _networks(trial) != _networks(best))
+
+
+def _alike(one: Trial, other: Trial) -> bool:
+    """Whether what each misses lies within the other's interval."""
+    first, second = deciding_point(one), deciding_point(other)
+    if first is None or second is None:
+        return False
+    return _within(miss(one), second.miss) and _within(miss(other), first.miss)
+
+
+def _within(value: float, rate: Rate) -> bool:
+    return rate.low <= value <= rate.high
 
 
 def _networks(trial: Trial) -> tuple[tuple[str, ...], str]:

@@ -73,10 +73,15 @@ def _worded(
     gaps = [
         _gap(gap, advice, people=people, strangers=strangers, words=words) for gap in advice.gaps
     ]
-    equals = [words.choice(trial.choice) for trial in advice.equals]
-    if equals:
-        gaps.append(words("gap_equals", names=words.some(equals)))
+    if advice.equals:
+        gaps.append(words("gap_equals", names=words.some(_networks(advice.equals))))
     return Recommendation(advice.best.choice, f"{sentence}.", tuple(gaps))
+
+
+def _networks(trials: Sequence[Trial]) -> tuple[str, ...]:
+    """Networks with their detectors, each once."""
+    named = (f"{packs_text(trial.choice)} ({trial.choice.detector})" for trial in trials)
+    return tuple(dict.fromkeys(named))
 
 
 def _core(advice: Advice, best: Trial, words: Words) -> str:

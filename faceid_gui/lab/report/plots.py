@@ -180,7 +180,7 @@ def _label(drawing: Drawing, at: XY, mark: Mark, taken: list[float]) -> None:
 
 def bars_plot(marks: Sequence[Mark], *, title: str) -> str:
     """A bar for each figure with its interval, in the order given."""
-    row, left, right = 24.0, 236.0, WIDTH - 78
+    row, left, right = 24.0, 262.0, WIDTH - 78
     drawing = Drawing(WIDTH, row * len(marks) + 40)
     bottom = row * len(marks) + 10
     x = share_scale(max(mark.high for mark in marks) or 0.01, start=left, end=right)

@@ -232,18 +232,17 @@ def findings_section(view: View) -> Markup:
 
 
 def finding_text(finding: Finding, words: Words) -> str:
-    """A finding as a sentence, with its score. Its own words are English."""
+    """A finding as a sentence: in English its own, in another language with its score."""
     if words.language == "en" and finding.detail:
-        text = finding.detail
-    else:
-        text = words(
-            f"finding_{finding.kind}",
-            subject=finding.subject or NOTHING,
-            photo=finding.photo or NOTHING,
-            other=finding.other or NOTHING,
-        )
-        if finding.kind in (FindingKind.NETWORK_FAILED, FindingKind.UNREADABLE) and finding.detail:
-            text = f"{text} ({finding.detail})"
+        return finding.detail
+    text = words(
+        f"finding_{finding.kind}",
+        subject=finding.subject or NOTHING,
+        photo=finding.photo or NOTHING,
+        other=finding.other or NOTHING,
+    )
+    if finding.kind in (FindingKind.NETWORK_FAILED, FindingKind.UNREADABLE) and finding.detail:
+        text = f"{text} ({finding.detail})"
     return text if finding.score is None else f"{text} ({score_text(finding.score)})"
 
 

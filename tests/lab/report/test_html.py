@@ -77,8 +77,7 @@ def test_all_that_was_asked_for_is_there() -> None:
     assert page.text.count("not for commercial use") == 4
     assert "not for a kiosk: a kiosk runs one network at a time" in texts
     assert "김하늘 and 박지우 look alike: 0.412" in texts
-    assert {finding.detail for finding in findings() if finding.score is None} <= texts
-    assert "Photo 09.jpg of Ann Berg looks like Clara Voss. (0.710)" in texts
+    assert {finding.detail for finding in findings()} <= texts
     # AND the numbers of one of them
     point = run.trials[1].identification.at(0.01) if run.trials[1].identification else None
     assert point is not None
