@@ -335,7 +335,7 @@ def _rounded(count: float) -> int:
 
 
 def advice_text(advice: Advice, *, mirrored: bool) -> str:
-    """The one picture that would help most; empty where none is needed.
+    """Which picture to add next; empty where none is needed.
 
     In a mirror the person's own side is that of the screen; else the picture's side is named.
     """
@@ -343,14 +343,16 @@ def advice_text(advice: Advice, *, mirrored: bool) -> str:
         case AdviceKind.ENOUGH:
             return ""
         case AdviceKind.LEFT if mirrored:
-            return translate("coach", "One picture with the head turned right would help most.")
+            return translate("coach", "One more picture would help: with the head turned right.")
         case AdviceKind.RIGHT if mirrored:
-            return translate("coach", "One picture with the head turned left would help most.")
+            return translate("coach", "One more picture would help: with the head turned left.")
         case AdviceKind.LEFT:
-            return translate("coach", "One turned to the left side of the picture would help most.")
+            return translate(
+                "coach", "One more would help: turned to the left side of the picture."
+            )
         case AdviceKind.RIGHT:
             return translate(
-                "coach", "One turned to the right side of the picture would help most."
+                "coach", "One more would help: turned to the right side of the picture."
             )
         case _:
             return _other_advice(advice.kind)
@@ -359,16 +361,16 @@ def advice_text(advice: Advice, *, mirrored: bool) -> str:
 def _other_advice(kind: AdviceKind) -> str:
     return {
         AdviceKind.FRONT: translate(
-            "coach", "One picture that looks straight at the camera would help most."
+            "coach", "One more picture would help: looking straight at the camera."
         ),
-        AdviceKind.UP: translate("coach", "One picture with the chin lifted would help most."),
-        AdviceKind.DOWN: translate("coach", "One picture with the chin lowered would help most."),
-        AdviceKind.DARKER: translate("coach", "One picture in darker light would help most."),
-        AdviceKind.BRIGHTER: translate("coach", "One picture in brighter light would help most."),
+        AdviceKind.UP: translate("coach", "One more picture would help: with the chin lifted."),
+        AdviceKind.DOWN: translate("coach", "One more picture would help: with the chin lowered."),
+        AdviceKind.DARKER: translate("coach", "One more picture would help: in darker light."),
+        AdviceKind.BRIGHTER: translate("coach", "One more picture would help: in brighter light."),
     }.get(
         kind,
         translate(
             "coach",
-            "One picture of another day would help most: with other hair, glasses or light.",
+            "One more picture would help: of another day, with other hair, glasses or light.",
         ),
     )

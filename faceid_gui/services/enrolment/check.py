@@ -62,7 +62,7 @@ class EnrolCheck:
     look like the shots, most alike first. ``strength`` is that of the person with these
     shots, ``poses`` are those that the shots cover. ``lowers`` are the numbers of shots with
     which somebody who is enrolled would be recognised less surely: ``save`` refuses them.
-    ``advice`` is the one more photo that would help most.
+    ``advice`` is the photo to add next.
     """
 
     odd: tuple[int, ...]

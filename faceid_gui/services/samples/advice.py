@@ -1,9 +1,11 @@
-"""Which one photo would help somebody most, from the samples that they have.
+"""Which one photo to add next, from the samples that somebody has.
 
-What a person gains by is a photo that differs from those there: a turn to the side that lacks
-one, another light where all were taken in one, and beyond that whatever the samples know least,
-such as a visit in which the door did not know them. What following it is worth is measured by
-``benchmarks/enrolment_prediction.py``.
+A photo should differ from those there: a turn to the side that lacks one, another light where
+all were taken in one, and beyond that whatever the samples know least, such as a visit in which
+the door did not know them. That there is one more counts for most: on photos of 42 people by
+many photographers, one photo by this advice spares 0 to 7 % more misses than any other one, which
+is within what chance does with so few people (``benchmarks/enrolment_prediction.py``). Those
+photos differ in everything already; samples of one session do not.
 """
 
 from __future__ import annotations
@@ -26,7 +28,7 @@ TURN_GAP_DEG: Final = 25.0
 """A side is there once a sample is nearer than this to a useful turn to it."""
 
 TURN_SPAN_DEG: Final = 15.0
-"""Three samples that differ by more are turned enough: a further turn then gains nothing."""
+"""Three samples that differ by more are turned enough."""
 
 FRONT_GAP_DEG: Final = 18.0
 """Without a sample nearer to straight ahead than this, one is wanted."""
@@ -60,7 +62,7 @@ class AdviceKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Advice:
-    """What would help most. ``weakest`` is the number of the sample that the others know
+    """What to add next. ``weakest`` is the number of the sample that the others know
     least, None of fewer than two."""
 
     kind: AdviceKind
@@ -74,7 +76,7 @@ NO_ADVICE: Final = Advice(AdviceKind.UNLIKE)
 
 
 def advise(rows: Embeddings, qualities: Sequence[Quality], strength: Strength) -> Advice:
-    """The one photo that helps most.
+    """The photo to add next.
 
     ``rows`` has shape (k, d), float32, unit rows, and ``qualities`` belong to them.
     """

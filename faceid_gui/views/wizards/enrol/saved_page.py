@@ -34,7 +34,7 @@ class Saved:
     """What was saved: ``added`` pictures of a person, new or not.
 
     ``missing`` are the poses that no picture shows, ``mirrored`` how the ring showed them;
-    ``advice`` is the one more picture that would help most.
+    ``advice`` is the picture to add next.
     """
 
     person: Person
