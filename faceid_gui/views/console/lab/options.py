@@ -44,8 +44,8 @@ class OptionRow(Panel):
         row.addLayout(words, 1)
         self.install_button = IconButton(Icon.DOWNLOAD)
         self.install_button.clicked.connect(lambda: self.install_asked.emit(choice.installs))
+        row.addWidget(self.install_button)  # first: a button of nobody would be a window
         self.install_button.setVisible(can_install and bool(choice.installs) and not choice.ready)
-        row.addWidget(self.install_button)
         self.built()
 
     @property
