@@ -6,7 +6,7 @@ import contextlib
 from dataclasses import dataclass, replace
 
 from faceid_gui.core.deepface import DeepFaceFiles
-from faceid_gui.core.errors import ModelMissing
+from faceid_gui.core.errors import BackendUnavailable, ModelMissing
 from faceid_gui.core.networks import Architecture, NetworkFile
 from faceid_gui.core.packs import ModelLibrary, PackChoice, PackFiles
 from faceid_gui.core.ports import FaceBackend, GalleryStore
@@ -47,6 +47,14 @@ class BackendPlan:
     def _deepface(self, files: DeepFaceFiles) -> FaceBackend:
         from faceid_gui.backends.deepface.backend import DeepFaceBackend, DeepFaceConfig
 
+        if self.files.detector is not None:  # another detector than the pack's own
+            if files.own_alignment:
+                message = "DeepFace's own alignment needs DeepFace's own detector"
+                raise BackendUnavailable(message, detail=self.files.pack.key)
+            eyes = replace(self.files, deepface=None, embedder=None, liveness=())
+            return _combined(
+                replace(self, files=eyes), replace(self, files=replace(self.files, detector=None))
+            )
         return DeepFaceBackend(DeepFaceConfig(files, threads=self.threads))
 
     def _local(self) -> FaceBackend:

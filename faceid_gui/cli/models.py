@@ -44,7 +44,7 @@ def _list(
         packs = [_pack_document(library, pack, chosen.pack.key) for pack in library.packs()]
         models = [_entry_document(library, entry.key) for entry in library.entries()]
         document = {"wanted": wanted, "why": chosen.why, "packs": packs, "models": models}
-        emit(document | models_deepface.document(library))
+        emit({**document, **models_deepface.document(library)})
         return
     rows = []
     packs_listed = [*library.packs()]

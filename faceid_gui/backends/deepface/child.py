@@ -192,6 +192,7 @@ def _end_with_parent() -> None:
     def look() -> None:
         while str(os.getppid()) == parent:
             time.sleep(_LOOK_S)
+        shutil.rmtree(os.environ.get("FACEID_GUI_DEEPFACE_HOME", ""), ignore_errors=True)
         os._exit(1)
 
     threading.Thread(target=look, name="parent-watch", daemon=True).start()

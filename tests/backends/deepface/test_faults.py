@@ -13,7 +13,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
-import psutil
+import psutil  # type: ignore[import-untyped]
 import pytest
 
 from faceid_gui.backends.deepface.backend import DeepFaceBackend, DeepFaceConfig, DeepFaceTimes

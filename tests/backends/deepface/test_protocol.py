@@ -17,6 +17,7 @@ from faceid_gui.backends.deepface.protocol import (
     MAGIC,
     MOST_BODY,
     MOST_HEAD,
+    Array,
     Hangup,
     Message,
     ProtocolFault,
@@ -62,7 +63,8 @@ def test_a_message_arrives_as_it_was_sent(line: Line) -> None:
     got = receive(theirs, until=soon())
     # THEN the head and every array are the same
     assert got.head == {"ask": "detect", "n": 7}
-    for one, other in zip(got.arrays, (picture, rows, empty), strict=True):
+    sent: tuple[Array, ...] = (picture, rows, empty)
+    for one, other in zip(got.arrays, sent, strict=True):
         assert one.dtype == other.dtype
         np.testing.assert_array_equal(one, other)
 

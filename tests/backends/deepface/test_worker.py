@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import SimpleNamespace
 from typing import Any
 
@@ -76,7 +76,7 @@ def test_around_the_window_is_black() -> None:
     assert points is not None
     crop = align(image, points, CROPS["eyeline112x112"])
     # THEN half of the crop's width is the box, and the rest is black
-    columns = (crop > 0).all(axis=(0, 2))
+    columns = np.asarray((crop > 0).all(axis=(0, 2)))
     assert columns.sum() == 56
     assert columns[28:84].all()
 
@@ -210,7 +210,7 @@ PICTURE = np.full((300, 400, 3), 80, np.uint8)
 
 
 def test_five_points_of_a_detector_are_kept(stage: Stage) -> None:
-    points = [tuple(int(v) for v in point) for point in FIVE]
+    points = [(int(x), int(y)) for x, y in FIVE]
     stage.regions = [
         Region(
             right_eye=points[0],
@@ -229,12 +229,12 @@ def test_five_points_of_a_detector_are_kept(stage: Stage) -> None:
 
 
 def test_faces_come_best_first_and_those_without_eyes_not_at_all(stage: Stage) -> None:
-    eyes = {"right_eye": (120, 130), "left_eye": (160, 130)}
+    seen = Region(left_eye=(160, 130), right_eye=(120, 130))
     stage.regions = [
-        Region(confidence=0.5, **eyes),
+        replace(seen, confidence=0.5),
         Region(confidence=0.99),
-        Region(confidence=None, **eyes),
-        Region(confidence=0.8, **eyes),
+        replace(seen, confidence=None),
+        replace(seen, confidence=0.8),
     ]
     rows = stage.work("mediapipe").detect(PICTURE)
     np.testing.assert_allclose(rows[:, 14], [0.8, 0.5, 0.0], atol=1e-6)
