@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import replace
 
 from faceid_gui.core.decision import Deny, DenyReason, Evidence, Policy, decide
@@ -16,16 +16,17 @@ from faceid_gui.pipeline.voting import Ballot, Observation
 
 def redecide(
     recorded: RecordedVisit,
-    looks: Sequence[tuple[RecordedLook, Embedding]],
+    looks: Iterable[tuple[RecordedLook, Embedding]],
     judge: Judge,
     options: PipelineOptions,
 ) -> tuple[DenyReason | None, Evidence]:
     """Why a recorded visit would be refused, None where not, and the evidence for it.
 
-    ``looks`` are looks of the visit with the embeddings to judge them by, in order. They are
-    fused one after the other; the first grant counts, and so does a refusal that the door
-    would have taken for final. Times are seconds of the visit, and each look is judged at
-    once: whether the machine was in time is no matter of settings. No grant leaves here.
+    ``looks`` are looks of the visit with the embeddings to judge them by, in order; no more of
+    them are asked for than the decision needs. They are fused one after the other; the first
+    grant counts, and so does a refusal that the door would have taken for final. Times are
+    seconds of the visit, and each look is judged at once: whether the machine was in time is
+    no matter of settings. No grant leaves here.
     """
     visit = _begun(recorded, judge, options)
     evidence = visit.ballot.evidence(judge)

@@ -230,10 +230,10 @@ class _Desk:
         known = recorded.contract_id == self.contract.id
         if not known and self.embed is None:
             return _skipped(recorded, before, Skipped.NO_NETWORK)
-        looks = _fitting(self._looks(recorded, known=known), self.contract)
-        if not looks:
-            return _skipped(recorded, before, Skipped.NO_LOOKS)
+        looks = self._looks(recorded, known=known)  # embedded as far as the decision needs them
         reason, evidence = redecide(recorded, looks, self.judge, self.options)
+        if evidence.good_frames < 1:
+            return _skipped(recorded, before, Skipped.NO_LOOKS)
         if reason in _UNJUDGED and self._never_judged(recorded, evidence, before):
             return _skipped(recorded, before, Skipped.NO_LIVENESS)
         after = _outcome(reason, evidence, self.names)
@@ -251,17 +251,11 @@ class _Desk:
     def _looks(
         self, recorded: RecordedVisit, *, known: bool
     ) -> Iterable[tuple[RecordedLook, Embedding]]:
+        """The looks with embeddings that can be of the contract: a damaged one is near nobody."""
         for look in recorded.looks:
             embedding = look.embedding if known or self.embed is None else self.embed(look)
-            if embedding is not None:
+            if embedding is not None and embedding.shape == (self.contract.dimension,):
                 yield look, embedding
-
-
-def _fitting(
-    looks: Iterable[tuple[RecordedLook, Embedding]], contract: EmbeddingContract
-) -> tuple[tuple[RecordedLook, Embedding], ...]:
-    """The looks whose embeddings can be of a contract: a damaged one is near nobody."""
-    return tuple(pair for pair in looks if pair[1].shape == (contract.dimension,))
 
 
 def _skipped(recorded: RecordedVisit, before: Outcome | None, why: Skipped) -> ReplayedVisit:

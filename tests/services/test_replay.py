@@ -400,11 +400,12 @@ def test_another_pack_embeds_visits_and_people_for_the_trial_alone() -> None:
 def test_visits_of_a_former_pack_are_embedded_again() -> None:
     site = Site()
     site.store.add_person("Ann", [sample(1)])
-    site.door.recordings.keep(recorded_visit("v", contract=OTHER))
+    site.door.recordings.keep(recorded_visit("v", (1,) * 9, contract=OTHER))
     (visit,) = site.replayer().run(ReplayWish()).visits
     assert visit.after is not None
     assert (visit.after.granted, visit.after.name) == (True, "Ann")
-    assert [backend.closed for backend in site.backends] == [True]
+    # AND no more looks than the decision needed, by one network that was closed
+    assert [(backend.embedded, backend.closed) for backend in site.backends] == [(3, True)]
 
 
 def test_damaged_crops_and_lengths_are_passed_over() -> None:
