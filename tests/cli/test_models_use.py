@@ -64,3 +64,20 @@ def test_an_unknown_detector_changes_nothing(faceid: Terminal, tmp_path: Path) -
     assert done.code == 1
     assert "mobilefacenet_ms1m" in done.err
     assert AppContext().settings().recognition.detector == ""
+
+
+@needs_faces
+def test_show_says_how_often_somebody_will_be_missed(faceid: Terminal) -> None:
+    # GIVEN somebody of two photos
+    AppContext().save_settings(Settings(recognition=Recognition(pack="compact")))
+    photos = sorted((FACES / "known" / "east_asian" / "Yao_Ming").glob("*.jpg"))
+    assert faceid("people", "add", "Yao", *photos[:2]).code == 0
+    # WHEN shown
+    told = faceid("people", "show", "Yao", "--json").document["strength"]
+    # THEN there is a rate, within its interval, and what to add next
+    low, high = told["fnmr_interval"]
+    assert 0.0 <= low <= told["fnmr"] <= high <= 1.0
+    assert told["advice"] != "enough"
+    words = faceid("people", "show", "Yao").out
+    assert "likely missed:" in words
+    assert "next photo:" in words
