@@ -1,0 +1,220 @@
+"""The threshold follows the people, or says why it does not."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass, field
+
+import numpy as np
+import pytest
+
+from faceid_gui.core.calibration_plan import CalibrationPlan
+from faceid_gui.core.types import NewSample, Threshold
+from faceid_gui.services.calibration.recalibrator import (
+    Pace,
+    RecalibrationParts,
+    Recalibrator,
+    Watching,
+)
+from faceid_gui.services.calibration.strangers import Strangers
+from tests.fakes import CONTRACT, GOOD, identity_vector
+from tests.services.calibration.support import Site
+
+
+@dataclass
+class Bench:
+    """A site that was calibrated, and what follows it."""
+
+    site: Site = field(default_factory=Site)
+    served: bool = False
+
+    def recalibrator(self, pace: Pace | None = None) -> Recalibrator:
+        """As each process has its own."""
+        site = self.site
+        return Recalibrator(
+            RecalibrationParts(
+                gallery=site.gallery,
+                plans=site.plans,
+                audit=site.audit,
+                clock=site.clock,
+                desk=site.desk,
+                from_server=lambda: self.served,
+            ),
+            pace,
+        )
+
+    def settle(self, *watchers: Recalibrator) -> None:
+        """Let each look, until the gallery was quiet long enough; and once more."""
+        for _ in range(5):
+            for watcher in watchers:
+                watcher.look()
+            self.site.clock.advance(11.0)
+
+    def threshold(self) -> Threshold:
+        """The one that is kept."""
+        found = self.site.gallery.threshold(CONTRACT.id)
+        assert found is not None
+        return found
+
+
+@pytest.fixture
+def bench() -> Bench:
+    made = Bench()
+    made.site.desk().calibrate()
+    made.site.audit.entries.clear()
+    return made
+
+
+def test_new_people_bring_a_new_threshold(bench: Bench) -> None:
+    # GIVEN a site that was calibrated, and nothing to do
+    follower = bench.recalibrator()
+    bench.settle(follower)
+    assert follower.state.watching is Watching.UP_TO_DATE
+    assert bench.site.audit.entries == []
+    # WHEN people come
+    for number in range(5):
+        bench.site.enrol(f"new {number}")
+    follower.look()
+    assert follower.state.watching is Watching.WAITING
+    assert bench.threshold().gallery_size == 40
+    bench.settle(follower)
+    # THEN it is set again once, and the trail says why
+    assert bench.threshold().gallery_size == 45
+    assert follower.state.watching is Watching.UP_TO_DATE
+    assert follower.state.at == bench.site.clock.wall() or follower.state.at is not None
+    ((_, action, subject, detail),) = bench.site.audit.entries
+    assert (action, subject) == ("threshold.calibrated", CONTRACT.id)
+    assert "because gallery" in detail
+    # AND its own writing is no reason to do it again
+    bench.settle(follower)
+    assert len(bench.site.audit.entries) == 1
+
+
+def test_several_processes_do_it_once(bench: Bench) -> None:
+    # GIVEN a kiosk, a console and a server over one data folder
+    watchers = [bench.recalibrator() for _ in range(3)]
+    bench.settle(*watchers)
+    # WHEN somebody comes, THEN one of them calibrates, and nobody again
+    bench.site.enrol("new")
+    bench.settle(*watchers)
+    bench.settle(*watchers)
+    assert bench.site.audit.actions() == ["threshold.calibrated"]
+    assert {watcher.state.watching for watcher in watchers} == {Watching.UP_TO_DATE}
+
+
+def test_an_import_that_goes_on_is_not_waited_for_for_ever(bench: Bench) -> None:
+    follower = bench.recalibrator(Pace(quiet_s=10.0, longest_s=60.0))
+    bench.settle(follower)
+    for number in range(14):
+        bench.site.enrol(f"new {number}")
+        follower.look()
+        bench.site.clock.advance(5.0)
+    assert bench.threshold().gallery_size > 40
+
+
+def test_only_where_it_is_wanted(bench: Bench) -> None:
+    # GIVEN a threshold that comes from a server, THEN it is left alone
+    follower = bench.recalibrator()
+    bench.served = True
+    bench.site.enrol("one")
+    bench.settle(follower)
+    assert follower.state.watching is Watching.FROM_SERVER
+    # AND one that the operator sets by hand
+    bench.served = False
+    bench.site.desk().save(CalibrationPlan(automatic=False))
+    bench.site.enrol("two")
+    bench.settle(follower)
+    assert follower.state.watching is Watching.BY_HAND
+    assert bench.threshold().gallery_size == 40
+    # WHEN the plan changes, THEN a poke is enough
+    bench.site.desk().save(CalibrationPlan())
+    follower.poke()
+    bench.settle(follower)
+    assert bench.threshold().gallery_size == 42
+
+
+def test_a_site_that_nobody_calibrated_stays_so() -> None:
+    bench = Bench()
+    follower = bench.recalibrator()
+    bench.settle(follower)
+    assert follower.state.watching is Watching.NOT_CALIBRATED
+    assert bench.site.gallery.threshold(CONTRACT.id) is None
+
+
+def test_what_cannot_be_calibrated_leaves_the_old_threshold(bench: Bench) -> None:
+    # GIVEN one photo that is enrolled under two names, and a rate nobody can promise with it
+    follower = bench.recalibrator()
+    bench.settle(follower)
+    before = bench.threshold()
+    bench.site.target = 0.001
+    for name in ("Ada", "Ada L."):
+        bench.site.gallery.add_person(
+            name, [NewSample({CONTRACT.id: identity_vector(7)}, GOOD, "one")]
+        )
+    # WHEN the gallery is quiet
+    bench.settle(follower)
+    bench.settle(follower)
+    # THEN the old one stays in force, and state and trail say so, once
+    assert bench.threshold() == before
+    assert follower.state.watching is Watching.FAILED
+    assert "Ada" in follower.state.trouble
+    assert bench.site.audit.actions() == ["threshold.kept"]
+    assert "Ada" not in str(bench.site.audit.entries)
+
+
+def test_nothing_is_lowered_without_strangers_who_had_a_say(bench: Bench) -> None:
+    # GIVEN a threshold that strangers raised who were not kept
+    site = bench.site
+    template = site.gallery.snapshot(CONTRACT).matrix[:20]
+    alike = np.asarray(0.8 * template + 0.6 * site.others(20), np.float32)
+    alike /= np.linalg.norm(alike, axis=1, keepdims=True)
+    site.desk().calibrate(strangers=Strangers(alike, tuple(map(str, range(20))), ()))
+    high = bench.threshold().value
+    assert site.desk().calibrate(keep=False).report.threshold.value < high
+    # WHEN people come, again and again
+    follower = bench.recalibrator()
+    for name in ("one", "two"):
+        site.enrol(name)
+        bench.settle(follower)
+        # THEN the threshold follows them, but not down
+        assert bench.threshold().value >= high
+    assert bench.threshold().gallery_size == 42
+    # AND who calibrates by hand may
+    site.desk().calibrate()
+    assert bench.threshold().value < high
+
+
+def test_labels_go_with_the_people(bench: Bench) -> None:
+    site = bench.site
+    person = site.gallery.people()[0]
+    site.desk().save(CalibrationPlan(groups=((person.id, "night"),)))
+    follower = bench.recalibrator()
+    site.gallery.remove(person.id)
+    bench.settle(follower)
+    assert site.desk().plan().groups != ()  # they can come back
+    site.gallery.erase(person.id)
+    bench.settle(follower)
+    assert site.desk().plan().groups == ()
+
+
+def test_the_thread_lives_on_through_a_fault(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    # GIVEN a gallery that cannot be looked at, once
+    looked, calls = threading.Event(), [0]
+    revision = bench.site.gallery.revision
+
+    def broken() -> int:
+        calls[0] += 1
+        if calls[0] == 1:
+            raise RuntimeError("broken")
+        if calls[0] > 2:
+            looked.set()
+        return revision()
+
+    monkeypatch.setattr(bench.site.gallery, "revision", broken)
+    # WHEN it runs on its thread, THEN it looks again, and stops when it is told to
+    follower = bench.recalibrator(Pace(period_s=0.01))
+    follower.start()
+    follower.start()
+    assert looked.wait(10.0)
+    follower.stop()
+    follower.stop()
