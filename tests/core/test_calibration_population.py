@@ -117,7 +117,7 @@ def _coverage(runs: int, *, people: int, each: int, rate: float) -> float:
     def searches(rng: np.random.Generator, count: int, times: int) -> NDArray[np.float64]:
         own = rng.normal(size=(count, 1)) * np.sqrt(0.3)
         best = rng.normal(size=(count, times, 60)).max(axis=2) * np.sqrt(0.7)
-        return 0.1 * (own + best)
+        return np.asarray(0.1 * (own + best), np.float64)
 
     value = float(np.quantile(searches(np.random.default_rng(0), 60_000, 1), 1.0 - rate))
     held = 0
