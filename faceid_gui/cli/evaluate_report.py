@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from faceid_gui.settings.tree import Settings
 
 LAST: Final = "last"
-"""The newest run that is kept."""
+"""The newest run that is kept, of those that measured anything."""
 
 MOST_FINDINGS: Final = 20
 
@@ -52,7 +52,7 @@ def earlier_run(desk: LabDesk, name: str) -> Run:
         return _from_file(path)
     if name != LAST:
         return desk.load(name)
-    runs = desk.runs()
+    runs = [run for run in desk.runs() if run.trials]
     if not runs:
         raise NotFound("there is no earlier run to compare with")
     return desk.load(runs[0].id)

@@ -3,8 +3,8 @@
 Among what a kiosk can run, first what may be used commercially; there the fewest misses (FNIR)
 where 1 % of strangers' searches would pass (FPIR), of the trials whose worst group holds. A
 trial and the best one that lie in each other's intervals are as good as each other as far as
-anybody can tell, so the faster is taken, and of equally fast ones one that compares by cosine, as the kiosk does. Without
-searches, pairs of photos at FMR 0.1 % decide.
+anybody can tell, so the faster is taken, and of equally fast ones one that compares by cosine, as
+the kiosk does. Without searches, pairs of photos at FMR 0.1 % decide.
 """
 
 from __future__ import annotations

@@ -304,7 +304,7 @@ def test_a_report_that_cannot_be_written_is_told_before_any_work(
 def test_compared_with_an_earlier_run(lab: Lab, known: Path, tmp_path: Path, by: str) -> None:
     # GIVEN an earlier run of two packs
     earlier = sample_run(run_id="20260101-000000-0001", seed=3, networks=(COMPACT, BUILTIN))
-    lab.desk.kept.append(earlier)
+    lab.desk.kept += [earlier, replace(sample_run(), id="stopped at once", trials=())]
     file = tmp_path / "old.json"
     file.write_text(codec.to_json(earlier), "utf-8")
     name = {"id": earlier.id, "last": "last", "path": str(file)}[by]
