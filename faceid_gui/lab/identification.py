@@ -91,15 +91,14 @@ def search(
     The draws depend on the seed, the people and their number of photos alone, so that two
     networks that found the same faces are tried on the same choices.
     """
-    owned = [np.flatnonzero(table.owners == who) for who in range(table.people)]
-    enrolled = np.array([who for who, rows in enumerate(owned) if len(rows)], np.intp)
+    enrolled = np.unique(table.owners[table.owners < table.people])
     left_out = len(np.unique(table.owners[table.owners >= table.people])) < FEW_STRANGERS
     if not len(enrolled) or (left_out and len(enrolled) < 2):
         return None
     random = np.random.default_rng(seed)
     mates, alarms = [], []
     for _ in range(draws):
-        chosen = [random.permutation(owned[who])[:photos] for who in enrolled]
+        chosen = _choose(table, enrolled, photos, random)
         mate, alarm = _draw(comparer, table, enrolled, chosen, left_out=left_out)
         mates.append(mate)
         alarms.append(alarm)
@@ -117,6 +116,28 @@ def search(
         left_out=left_out,
     )
     return found if len(found.mate) and np.isfinite(found.alarm).any() else None
+
+
+def enrol(
+    comparer: Comparer, table: VectorTable, photos: int, random: np.random.Generator
+) -> tuple[Ints, NDArray[np.float32]]:
+    """Who can be enrolled, and a template of each from so many of their photos at random."""
+    enrolled = np.unique(table.owners[table.owners < table.people])
+    chosen = _choose(table, enrolled, photos, random)
+    return enrolled, np.stack([comparer.template(rows) for rows in chosen])
+
+
+def _choose(
+    table: VectorTable, enrolled: Ints, photos: int, random: np.random.Generator
+) -> list[Rows]:
+    """Some rows of each: ``photos`` of them, or all there are."""
+    order = np.argsort(table.owners, kind="stable")
+    starts = np.searchsorted(table.owners[order], enrolled, side="left")
+    ends = np.searchsorted(table.owners[order], enrolled, side="right")
+    return [
+        random.permutation(order[start:end])[:photos]
+        for start, end in zip(starts, ends, strict=True)
+    ]
 
 
 def _draw(

@@ -112,13 +112,23 @@ class Verification:
 
 
 @dataclass(frozen=True, slots=True)
+class Grown:
+    """The FPIR that the threshold for a wanted FPIR (``target``) would have among ``people``
+    enrolled, as predicted from the scores."""
+
+    people: int
+    target: float
+    fpir: Estimate
+
+
+@dataclass(frozen=True, slots=True)
 class Identification:
     """One to many, open set: ``photos`` of each of ``enrolled`` people enrolled, over ``draws``
     random choices of them; the rest and the strangers are searched.
 
     ``rank1`` is the share of people's searches whose nearest template is their own: its
     ``errors`` are hits. ``left_out`` says that there were too few strangers, so that everybody
-    was also searched among all others, as an impostor.
+    was also searched among all others, as an impostor. ``grown`` predicts larger galleries.
     """
 
     enrolled: int
@@ -128,6 +138,7 @@ class Identification:
     points: tuple[Point, ...]
     curve: Curve
     left_out: bool = False
+    grown: tuple[Grown, ...] = ()
 
     def at(self, target: float) -> Point | None:
         """The operating point of a wanted FPIR."""

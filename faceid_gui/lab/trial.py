@@ -9,12 +9,14 @@ each of 42 enrolled, a MobileFaceNet misses 1.6 % at an FPIR of 1 % with plain e
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from faceid_gui.core.errors import BadRequest
 from faceid_gui.lab.accuracy import fold_accuracy
 from faceid_gui.lab.by_group import Whole, group_results
 from faceid_gui.lab.confusions import confusions as find_confusions
 from faceid_gui.lab.fusion import fuse
+from faceid_gui.lab.growth import grown
 from faceid_gui.lab.histograms import common_edges, histogram
 from faceid_gui.lab.identification import draws_for, identify, search
 from faceid_gui.lab.pair_scores import all_pairs, listed_pairs
@@ -54,6 +56,9 @@ def make_trial(
     searches = search(ready, table, choice.photos, draws=draws_for(table), seed=seed)
     verification = verify(verified, ready, accuracy)
     identification = identify(searches, choice.photos) if searches is not None else None
+    if identification is not None:
+        larger = grown(ready, table, identification, seed=seed)
+        identification = replace(identification, grown=larger)
     whole = Whole(ready, table, scores, verification, searches, identification)
     return Trial(
         choice=choice,
