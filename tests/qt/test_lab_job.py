@@ -66,15 +66,20 @@ def job(qapp: QApplication, told: Told) -> Iterator[LabJob]:
     made.close()
 
 
+def reached(job: LabJob, phase: LabPhase) -> bool:
+    """Whether it stands there."""
+    return job.state.phase is phase
+
+
 def test_a_run_comes_back(qtbot: QtBot, job: LabJob, told: Told) -> None:
     # GIVEN an evaluation that may go on
     told.go.release(3)
     # WHEN it is started
     with qtbot.waitSignal(job.finished, timeout=5000):
         job.start(REQUEST)
-        assert job.state.phase is LabPhase.RUNNING
+        assert reached(job, LabPhase.RUNNING)
     # THEN there is a run, made on another thread, and the request stays known
-    assert job.state.phase is LabPhase.DONE
+    assert reached(job, LabPhase.DONE)
     assert job.state.run == sample_run()
     assert job.state.request == REQUEST
     assert told.threads[0] != threading.get_ident()
