@@ -37,6 +37,7 @@ LEAD_SHARE: Final = 0.15
 _FEWEST: Final = 10
 _NORMAL: Final = 1.4826  # of the median absolute deviation, the standard deviation's estimate
 _CHUNK: Final = 512
+_SAMPLED: Final = 500  # photos whose scores with everybody else tell what is usual
 
 Scores = NDArray[np.float64]
 
@@ -126,7 +127,7 @@ def separation(table: VectorTable) -> float:
     told. The network of the highest is to be asked for faults."""
     if len(table.raw) < _FEWEST or table.people < 2:
         return 0.0
-    scale = _measure(table).scale
+    scale = _against_others(_unit(table), table, bound=0.0).scale
     return 0.0 if scale is None else (scale.high - scale.low) / max(scale.spread, 1e-9)
 
 
@@ -134,13 +135,17 @@ def separation(table: VectorTable) -> float:
 
 
 def _measure(table: VectorTable) -> _Likeness:
-    lengths = np.linalg.norm(table.raw, axis=1, keepdims=True)
-    rows = np.asarray(table.raw / np.maximum(lengths, 1e-12), np.float32)
+    rows = _unit(table)
     first = _against_others(rows, table, bound=0.0)
     if first.scale is None:
         return first
     # With the scale at hand again: wrong photos no longer count in their person's mean.
     return _against_others(rows, table, bound=first.scale.share(ALIKE_SHARE))
+
+
+def _unit(table: VectorTable) -> NDArray[np.float32]:
+    lengths = np.linalg.norm(table.raw, axis=1, keepdims=True)
+    return np.asarray(table.raw / np.maximum(lengths, 1e-12), np.float32)
 
 
 def _against_others(rows: NDArray[np.float32], table: VectorTable, *, bound: float) -> _Likeness:
@@ -174,14 +179,15 @@ def _best_others(
     sample: list[Scores] = []
     absent = ~templates.any(axis=1)
     for start in range(0, len(rows), _CHUNK):
-        scores = (rows[start : start + _CHUNK] @ templates.T).astype(np.float64)
+        scores = rows[start : start + _CHUNK] @ templates.T
         mine = owners[start : start + _CHUNK]
         known = np.flatnonzero(mine < len(templates))
         scores[known, mine[known]] = -np.inf
         scores[:, absent] = -np.inf
         nearest[start : start + _CHUNK] = scores.argmax(axis=1)
         best[start : start + _CHUNK] = scores.max(axis=1)
-        sample.append(scores[np.isfinite(scores)][:: max(1, len(rows) // _CHUNK)])
+        few = scores[:: max(1, len(rows) // _SAMPLED)]
+        sample.append(few[np.isfinite(few)])
     return best, nearest, np.concatenate(sample)
 
 

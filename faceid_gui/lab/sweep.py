@@ -74,7 +74,7 @@ def evaluate(
         strangers=len(dataset.strangers),
         groups=dataset.groups,
         trials=trials,
-        findings=(*plan.noticed, *looked.findings, *_hygiene(looked), *work.findings),
+        findings=(*plan.noticed, *looked.findings, *_hygiene(looked, plan), *work.findings),
         recommendation=recommend(
             trials,
             people=len(dataset.people),
@@ -94,11 +94,18 @@ def _count(subjects: Sequence[Subject]) -> int:
     return sum(len(subject.photos) for subject in subjects)
 
 
-def _hygiene(looked: Looked) -> tuple[Finding, ...]:
-    """What is wrong with the data, by the network that tells people best apart."""
+def _hygiene(looked: Looked, plan: Plan) -> tuple[Finding, ...]:
+    """What is wrong with the data, by the network that tells people best apart.
+
+    A list of pairs says by itself who is who, as those who published it did: no label of its
+    photos is questioned.
+    """
     if not looked.seen:
         return ()
-    best = max(looked.seen, key=lambda one: separation(one.table)).table
+    if plan.pairs is not None:
+        return duplicates(looked.duplicates, looked.seen[0].table)
+    tables = [one.table for one in looked.seen]
+    best = tables[0] if len(tables) == 1 else max(tables, key=separation)
     return (*duplicates(looked.duplicates, best), *find_faults(best))
 
 
