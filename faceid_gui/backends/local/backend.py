@@ -31,9 +31,9 @@ CAREFUL_SIDES: Final = (320, 640)
 """The two working sizes whose landmarks a careful look averages."""
 
 SMALL_PICTURE_SIDE: Final = 480
-"""In the place of the larger one for a picture of half to two thirds of this: on 482 photos of
-250x250 its points were as good, in two thirds of the time (at FMR 0.1 % TMR 97.6 against 97.7 %,
-FNIR at FPIR 1 % 1.0 against 0.9 %, both within chance). Smaller pictures are enlarged fully."""
+"""The one working size of a careful look at a picture of half to two thirds of it: on 482 photos
+of 250x250 its points were as good as the mean of two (at FMR 0.1 % TMR 97.8 against 97.7 %, at
+FPIR 1 % FNIR 0.8 against 0.9 %, within chance), in half the time."""
 
 _OVERLAP: Final = 0.3
 _FLOORS: Final = {Architecture.YUNET: 0.6, Architecture.RETINAFACE: 0.7}
@@ -109,8 +109,9 @@ class LocalBackend:
         if not careful:
             return detector.find(image, side)
         small, large = CAREFUL_SIDES
-        if 3 * SMALL_PICTURE_SIDE <= 6 * max(image.shape[:2]) < 4 * SMALL_PICTURE_SIDE:
-            large = SMALL_PICTURE_SIDE
+        if SMALL_PICTURE_SIDE <= 2 * max(image.shape[:2]) < large:
+            # A face that fills the picture may be too large there.
+            return detector.find(image, SMALL_PICTURE_SIDE) or detector.find(image, small)
         fine = detector.find(image, max(large, side))
         return merge_looks(fine, detector.find(image, small))
 
