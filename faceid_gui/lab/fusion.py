@@ -3,7 +3,7 @@
 Each network's score is brought to mean 0 and spread 1 over its impostor scores, and the two are
 added (Jain, Nandakumar and Ross, "Score normalization in multimodal biometric systems", 2005).
 Added as they are, a weak network spoils a strong one's rare false matches. They are therefore
-weighed as Fisher's linear discriminant does, with the covariance of the impostor scores: no other
+weighed as Fisher's linear discriminant does (chosen among several rules on one set of photos), with the covariance of the impostor scores: no other
 weighing brings the genuine mean further from the impostors', counted in spreads of the impostors'
 sum. Networks whose impostors are the same count as one. A negative weight is taken as none.
 
