@@ -3,9 +3,10 @@
 Each network's score is brought to mean 0 and spread 1 over its impostor scores, and the two are
 added (Jain, Nandakumar and Ross, "Score normalization in multimodal biometric systems", 2005).
 Added as they are, a weak network spoils a strong one's rare false matches. They are therefore
-weighed as Fisher's linear discriminant does (chosen among several rules on one set of photos), with the covariance of the impostor scores: no other
+weighed as Fisher's linear discriminant does, with the covariance of the impostor scores: no other
 weighing brings the genuine mean further from the impostors', counted in spreads of the impostors'
-sum. Networks whose impostors are the same count as one. A negative weight is taken as none.
+sum. Networks whose impostors are the same count as one. A negative weight is taken as none. (The
+rule was chosen among several on one set of photos, where it did best.)
 
 With cosines of unit vectors the sum is, but for a constant and a factor, ``w1 c1 + w2 c2`` with
 ``w1 + w2 = 1``: the cosine of the concatenated vectors ``sqrt(w1) u1, sqrt(w2) u2``, which are of
