@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 import pyqtgraph as pg
-from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtCore import QEvent, QPointF, Qt, QTimer
 from PySide6.QtGui import QColor, QFont, QMouseEvent
 from PySide6.QtWidgets import QGestureEvent, QGridLayout, QPinchGesture, QWidget
 
@@ -51,7 +51,7 @@ class _Scene(pg.GraphicsView):  # type: ignore[misc]
 class Chart(Panel):
     """Axes, what is drawn between them, and a button that shows the whole again.
 
-    Subclasses draw in ``retint``, with the colours of the theme.
+    Subclasses draw in ``redraw``, with the colours of the theme.
     """
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -70,6 +70,10 @@ class Chart(Panel):
         for axis in (self.left, self.bottom):
             axis.linkToView(self.view)
             axis.setZValue(-1)
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(0)
+        self._soon.timeout.connect(lambda: self.redraw())
         self._drawn: list[Any] = []
         self._legend: Any = None
         self._range = (0.0, 1.0, 0.0, 1.0)
@@ -88,7 +92,15 @@ class Chart(Panel):
     def retranslate(self) -> None:
         """Set every text again."""
         self.whole_button.name(self.tr("Show the whole plot"))
-        self.retint()
+        self._soon.start()
+
+    def retint(self) -> None:
+        """Draw again in a moment: while Qt hands new colours round, a scene must stay as it is."""
+        self._soon.start()
+
+    def redraw(self) -> None:
+        """Draw everything anew; subclasses do."""
+        self.clear()
 
     # -- for subclasses
 

@@ -55,9 +55,9 @@ class DetChart(Chart):
     def show_trials(self, trials: Sequence[Trial], chosen: Trial | None) -> None:
         """Draw these, best first."""
         self._trials, self._chosen = tuple(trials), chosen
-        self.retint()
+        self.redraw()
 
-    def retint(self) -> None:
+    def redraw(self) -> None:
         """Draw again in the colours of the theme."""
         tokens = self.clear()
         shown = self.shown

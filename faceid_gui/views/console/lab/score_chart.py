@@ -28,9 +28,9 @@ class ScoreChart(Chart):
     def show_scores(self, histogram: Histogram | None, threshold: float | None) -> None:
         """Draw these; nothing without a histogram."""
         self._histogram, self._threshold = histogram, threshold
-        self.retint()
+        self.redraw()
 
-    def retint(self) -> None:
+    def redraw(self) -> None:
         """Draw again in the colours of the theme."""
         tokens = self.clear()
         histogram = self._histogram

@@ -36,9 +36,9 @@ class SpeedChart(Chart):
     def show_trials(self, trials: Sequence[Trial], chosen: Trial | None) -> None:
         """Draw these."""
         self._trials, self._chosen = tuple(trials), chosen
-        self.retint()
+        self.redraw()
 
-    def retint(self) -> None:
+    def redraw(self) -> None:
         """Draw again in the colours of the theme."""
         tokens = self.clear()
         places = [place for trial in self.shown if (place := _place(trial)) is not None]

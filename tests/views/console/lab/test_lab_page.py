@@ -363,7 +363,7 @@ def test_plots_leave_no_windows_behind(desk: LabBench, qapp: QApplication) -> No
     before = count()
     for _ in range(5):
         for chart in charts:
-            chart.retint()
+            chart.redraw()
     assert count() == before
     assert [one for one in qapp.topLevelWidgets() if one.isVisible()] == [page]
     chart = charts[0]
