@@ -6,11 +6,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from faceid_gui.app.calibrating import CalibrationRecords, calibration_desk
 from faceid_gui.app.linked import BackendMaker, ready
 from faceid_gui.core.packs import AUTO, ModelLibrary, Pack, PackFiles
 from faceid_gui.core.ports import Clock, FaceBackend, GalleryStore
 from faceid_gui.services.adoption import AdoptionFile, AdoptionTools
-from faceid_gui.services.calibrate import calibrate_site
 from faceid_gui.settings.paths import DataPaths
 from faceid_gui.settings.tree import Settings
 
@@ -57,14 +57,15 @@ def adoption_tools(
     *,
     paths: DataPaths,
     library: ModelLibrary,
-    gallery: GalleryStore,
+    records: CalibrationRecords,
     clock: Clock,
     read_settings: Callable[[], Settings],
     write_settings: Callable[[Settings], None],
     audit: Callable[[str, str], object],
     calibrate: Calibrate | None = None,
 ) -> AdoptionTools:
-    """What an adoption works with; ``calibrate`` None takes the gallery's own people."""
+    """What an adoption works with; ``calibrate`` None takes what the site's plan says."""
+    gallery = records.gallery
     maker = BackendMaker(paths, library)
     return AdoptionTools(
         store=gallery,
@@ -72,20 +73,21 @@ def adoption_tools(
         networks=AdoptingNetworks(maker, read_settings, gallery),
         read_settings=read_settings,
         write_settings=write_settings,
-        calibrate=calibrate or site_calibration(gallery),
+        calibrate=calibrate or site_calibration(records, clock, read_settings),
         audit=audit,
         record=AdoptionFile(paths.home),
         clock=clock,
     )
 
 
-def site_calibration(gallery: GalleryStore) -> Calibrate:
-    """A threshold from the people of the gallery, which is not kept."""
+def site_calibration(
+    records: CalibrationRecords, clock: Clock, settings: Callable[[], Settings]
+) -> Calibrate:
+    """A threshold from all that this site's calibration rests on, which is not kept."""
 
     def calibrate(contract: EmbeddingContract, default: Threshold, target_fpir: float) -> Threshold:
-        done = calibrate_site(
-            gallery, contract, target_fpir=target_fpir, default=default, keep=False
-        )
-        return done.report.threshold
+        del target_fpir  # the desk knows it from the plan and the settings
+        desk = calibration_desk(records, clock, settings, contract, default)
+        return desk.calibrate(keep=False).report.threshold
 
     return calibrate

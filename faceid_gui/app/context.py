@@ -151,7 +151,7 @@ class AppContext:
         return adoption_tools(
             paths=self.paths,
             library=self.library(),
-            gallery=records.gallery,
+            records=records,
             clock=self.clock,
             read_settings=SettingsFile(self.paths.settings).load,
             write_settings=self.save_settings,

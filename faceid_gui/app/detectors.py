@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final
 
+from faceid_gui.core.deepface import PREFIX
 from faceid_gui.core.errors import BadRequest, ModelMissing, NotFound
 from faceid_gui.core.networks import Architecture, Kind, NetworkSpec
-from faceid_gui.core.packs import ModelLibrary, Pack, PackFiles
+from faceid_gui.core.packs import ModelLibrary, OfferingLibrary, Pack, PackFiles
 
 HOG: Final = Architecture.DLIB_HOG.value
 """The key of dlib's own detector, which has no file in the catalogue."""
@@ -16,11 +17,11 @@ HOG: Final = Architecture.DLIB_HOG.value
 def with_detector(files: PackFiles, key: str, library: ModelLibrary) -> PackFiles:
     """The same pack with a detector of the catalogue in the place of its own.
 
-    An empty key is the pack's own. ``HOG`` leaves the files alone: see ``eyes_of``. Raises
-    BadRequest where no detector has that key, and ModelMissing where its file is not here:
+    An empty key is the pack's own. ``HOG`` and DeepFace's leave the files alone: see ``eyes_of``.
+    Raises BadRequest where no detector has that key, and ModelMissing where its file is not here:
     never is another one taken in its place.
     """
-    if key in ("", HOG):
+    if key in ("", HOG) or key.startswith(PREFIX):
         return files
     entry = next((entry for entry in library.entries() if entry.key == key), None)
     if entry is None or entry.spec.kind is not Kind.DETECTOR:
@@ -35,11 +36,13 @@ def with_detector(files: PackFiles, key: str, library: ModelLibrary) -> PackFile
 
 
 def eyes_of(files: PackFiles, key: str, library: ModelLibrary) -> PackFiles | None:
-    """The pack that looks for faces in the place of ``files``, where the detector is dlib's.
+    """The pack that looks for faces in the place of ``files``: dlib's detector or DeepFace's.
 
-    None where the pack's files do so by themselves. Raises ModelMissing where dlib or its
-    files are not here.
+    None where the pack's files do so by themselves. Raises BadRequest where no detector has
+    that key, and ModelMissing where it is not here.
     """
+    if key.startswith(PREFIX):
+        return deepface_detector(library, key)
     if key != HOG or is_dlib(files):
         return None
     pack = hog_pack(library)
@@ -52,6 +55,16 @@ def hog_pack(library: ModelLibrary) -> Pack | None:
     """The pack whose detector is dlib's own, None where the catalogue has none."""
     dlib = {e.key for e in library.entries() if e.spec.architecture is Architecture.DLIB_RESNET}
     return next((p for p in library.packs() if p.embedder in dlib and p.detector is None), None)
+
+
+def deepface_detector(library: ModelLibrary, key: str) -> PackFiles:
+    """One of DeepFace's detectors. Raises BadRequest, ModelMissing and ModelDamaged."""
+    if not isinstance(library, OfferingLibrary):
+        raise ModelMissing("DeepFace is not part of this catalogue.", detail=key)
+    try:
+        return library.detector_files(key)
+    except NotFound as error:
+        raise BadRequest(str(error), detail=key) from error
 
 
 def detector_key(pack: Pack) -> str:
@@ -92,4 +105,8 @@ def detector_title(library: ModelLibrary, key: str) -> str:
     for entry in library.entries():
         if entry.key == key:
             return entry.title
+    offered = library.offered() if isinstance(library, OfferingLibrary) else ()
+    for part in offered:
+        if part.detector and part.key == key:
+            return part.title
     raise NotFound(f"There is no detector named {key}.", detail=key)

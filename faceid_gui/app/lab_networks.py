@@ -7,15 +7,18 @@ from collections.abc import Sequence
 from faceid_gui.app.detectors import HOG, detector_key, detector_title, hog_pack
 from faceid_gui.app.lab_openers import open_detector, open_embedder
 from faceid_gui.cli.desks import LabOption
+from faceid_gui.core.deepface import PREFIX, Availability, OfferedPart
 from faceid_gui.core.errors import BadRequest, ModelMissing, NotFound
 from faceid_gui.core.networks import Kind
-from faceid_gui.core.packs import Licence, ModelEntry, ModelLibrary, Pack
+from faceid_gui.core.packs import Licence, ModelEntry, ModelLibrary, OfferingLibrary, Pack
 from faceid_gui.lab.parts import LabDetector, LabPack
 
 
 def pack_options(library: ModelLibrary) -> tuple[LabOption, ...]:
-    """Every pack that can be named, best first."""
-    statuses = [library.status(pack.key) for pack in library.packs()]
+    """Every pack that can be named: ours, best first, then DeepFace's behind its YuNet."""
+    keys = [pack.key for pack in library.packs()]
+    keys += [f"{part.key}+yunet" for part in _offered(library) if not part.detector]
+    statuses = [library.status(key) for key in keys]
     return tuple(
         LabOption(status.pack.key, status.pack.title, status.present, status.note)
         for status in statuses
@@ -23,7 +26,7 @@ def pack_options(library: ModelLibrary) -> tuple[LabOption, ...]:
 
 
 def detector_options(library: ModelLibrary) -> tuple[LabOption, ...]:
-    """Every detector that can be named, in the catalogue's order, dlib's own last."""
+    """Every detector that can be named: the catalogue's, then dlib's own and DeepFace's."""
     found = [
         LabOption(
             entry.key,
@@ -38,6 +41,11 @@ def detector_options(library: ModelLibrary) -> tuple[LabOption, ...]:
     if pack is not None:
         status = library.status(pack.key)
         found.append(LabOption(HOG, detector_title(library, HOG), status.present, status.note))
+    found += [
+        LabOption(part.key, part.title, part.availability is Availability.READY, part.note)
+        for part in _offered(library)
+        if part.detector
+    ]
     return tuple(found)
 
 
@@ -61,7 +69,7 @@ def lab_detectors(library: ModelLibrary, wanted: Sequence[str]) -> tuple[LabDete
 def lab_detector(library: ModelLibrary, key: str) -> LabDetector:
     """One detector. Raises BadRequest or ModelMissing."""
     plan = open_detector(library, key)
-    return LabDetector(key, detector_title(library, key), plan)
+    return LabDetector(key, detector_title(library, key), plan, heavy=key.startswith(PREFIX))
 
 
 def _lab_pack(library: ModelLibrary, key: str) -> LabPack:
@@ -69,14 +77,22 @@ def _lab_pack(library: ModelLibrary, key: str) -> LabPack:
         pack = library.pack(key)
     except NotFound as error:
         raise BadRequest(str(error), detail=key) from error
+    files = library.files(key)
+    own = files.deepface is not None and files.deepface.own_alignment
     return LabPack(
         key=key,
         title=pack.title,
         detector=lab_detector(library, detector_key(pack)),
-        contract=library.files(key).contract,
+        contract=files.contract,
         licence=licence_of(library, pack),
         open=open_embedder(library, key),
+        own_alignment=own,
+        heavy=files.deepface is not None,
     )
+
+
+def _offered(library: ModelLibrary) -> tuple[OfferedPart, ...]:
+    return library.offered() if isinstance(library, OfferingLibrary) else ()
 
 
 def licence_of(library: ModelLibrary, pack: Pack) -> Licence:

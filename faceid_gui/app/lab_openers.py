@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from faceid_gui.app.backends import BackendPlan
-from faceid_gui.app.detectors import HOG, detector_key, hog_pack
+from faceid_gui.app.detectors import HOG, deepface_detector, detector_key, hog_pack
+from faceid_gui.core.deepface import PREFIX
 from faceid_gui.core.errors import BadRequest, ModelMissing
 from faceid_gui.core.networks import Kind, NetworkFile
 from faceid_gui.core.packs import ModelLibrary
@@ -45,10 +46,12 @@ class DetectorPlan:
 def open_detector(
     library: ModelLibrary, key: str, *, threads: int = 1, smallest_face_px: int = LAB_FACE_PX
 ) -> DetectorPlan | BackendPlan:
-    """What opens a detector of the catalogue, or dlib's own (``HOG``), by key.
+    """What opens a detector by key: of the catalogue, dlib's own (``HOG``), or DeepFace's.
 
     Raises BadRequest where no detector has that key, ModelMissing and ModelDamaged.
     """
+    if key.startswith(PREFIX):
+        return BackendPlan(deepface_detector(library, key), threads, smallest_face_px)
     if key == HOG:
         pack = hog_pack(library)
         if pack is None:

@@ -95,7 +95,7 @@ class LabPageDesk:
         return adoption_tools(
             paths=workplace.paths,
             library=workplace.library,
-            gallery=records.gallery,
+            records=records,
             clock=workplace.clock,
             read_settings=lambda: workplace.settings,
             write_settings=workplace.write,

@@ -71,7 +71,8 @@ class LinkedPlan:
         """This machine's own networks; None where not even a detector is here."""
         files = self.local.files
         dlib = files.landmarks is not None and files.embedder is not None
-        return self.local() if files.detector is not None or dlib else None
+        whole = files.detector is not None or files.deepface is not None or dlib
+        return self.local() if whole else None
 
     def _reference(self) -> Reference | None:
         from faceid_gui.backends.remote.parity import Reference

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from faceid_gui.app import server_files
 from faceid_gui.app.backends import choose_pack
+from faceid_gui.app.calibrating import server_recalibrator
 from faceid_gui.app.context import AppContext
 from faceid_gui.app.detectors import eyes_of, with_detector
 from faceid_gui.app.records import OpenRecords, lock_path, records_of
@@ -111,6 +112,9 @@ def server_build(context: AppContext, *, host: str) -> Iterator[ServerBuild]:
         pool.start()
         stack.callback(pool.stop)
         base = _Base(context, records, files, pack, pool, settings)
+        follower = server_recalibrator(records, context.clock, settings, files)
+        follower.start()
+        stack.callback(follower.stop)
         claims = _claims(base)
         stack.callback(claims.desk.stop)
         yield ServerBuild(_parts(base, identity, how, keys, claims), identity, how)

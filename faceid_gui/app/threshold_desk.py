@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+from faceid_gui.app.calibrating import calibration_desk
 from faceid_gui.app.context import photo_workers
 from faceid_gui.app.linked import BackendMaker
-from faceid_gui.app.records import OpenRecords
 from faceid_gui.app.wizards import Running
 from faceid_gui.core.calibration_plan import CalibrationPlan
 from faceid_gui.core.errors import ModelMissing
-from faceid_gui.core.ports import Clock
-from faceid_gui.core.types import EmbeddingContract, Threshold
-from faceid_gui.services.calibration.desk import CalibrationDesk, CalibrationParts
+from faceid_gui.core.types import Threshold
+from faceid_gui.services.calibration.desk import CalibrationDesk
 from faceid_gui.services.calibration.plan import PlanKeeper
 from faceid_gui.services.calibration.recalibrator import (
     RecalibrationParts,
@@ -27,35 +26,11 @@ from faceid_gui.services.calibration.strangers import (
     photos_of_strangers,
 )
 from faceid_gui.services.importing.people_import import ImportProgress
-from faceid_gui.settings.tree import Settings
 from faceid_gui.views.console.threshold.tools import (
     CalibrationWish,
     ThresholdFacts,
     ThresholdTools,
 )
-
-
-def calibration_desk(
-    records: OpenRecords,
-    clock: Clock,
-    settings: Callable[[], Settings],
-    contract: EmbeddingContract,
-    default: Threshold,
-    *,
-    actor: str = "local",
-) -> CalibrationDesk:
-    """The desk of one contract over an open data folder."""
-    parts = CalibrationParts(
-        gallery=records.gallery,
-        plans=PlanKeeper(records.site),
-        strangers=records.strangers,
-        visits=records.visits,
-        audit=records.audit,
-        clock=clock,
-        target=lambda: settings().recognition.target_fpir,
-        recordings=records.recordings,
-    )
-    return CalibrationDesk(parts, contract, default, actor=actor)
 
 
 def recalibrator(running: Running) -> Recalibrator:

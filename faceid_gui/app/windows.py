@@ -273,6 +273,7 @@ class Front:
         before, self._workplace.settings = self._workplace.settings, settings
         self.appearance.show(settings.general)
         self.background.call(self.companions.refresh)
+        self._follower.poke()
         if self.desk is None:
             return
         if _needs_session(before, settings):

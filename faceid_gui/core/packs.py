@@ -6,9 +6,9 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import Protocol, TypeAlias
+from typing import Protocol, TypeAlias, runtime_checkable
 
-from faceid_gui.core.deepface import DeepFaceFiles
+from faceid_gui.core.deepface import DeepFaceFiles, OfferedPart
 from faceid_gui.core.errors import Bug
 from faceid_gui.core.networks import NetworkFile, NetworkSpec
 from faceid_gui.core.ports import FaceBackend
@@ -263,3 +263,17 @@ class ModelLibrary(Protocol):
 
     def verify(self, key: str | None = None) -> tuple[ModelCheck, ...]:
         """Read and hash the files of a pack, or of all, again; then run the self-tests."""
+
+
+@runtime_checkable
+class OfferingLibrary(Protocol):
+    """What a library offers beside ModelLibrary where it knows DeepFace's networks."""
+
+    def offered(self) -> tuple[OfferedPart, ...]:
+        """Every network and detector of the installed DeepFace, and whether it can be used."""
+
+    def detector_files(self, key: str) -> PackFiles:
+        """One of its detectors alone, by ``deepface:NAME``: finds faces and embeds nothing.
+
+        Raises NotFound, ModelMissing or ModelDamaged.
+        """
