@@ -83,7 +83,7 @@ _WORDS: Final = (
     QT_TRANSLATE_NOOP(
         "settings",
         "Keep the face pictures of each visit, encrypted, to try other settings on "
-        "them and to calibrate on strangers who came to this door.",
+        "them and to calibrate on strangers who came to this door. Turned off, all are erased.",
     ),
     QT_TRANSLATE_NOOP("settings", "Days that recordings are kept"),
     QT_TRANSLATE_NOOP("settings", "Older recordings are erased for good."),

@@ -29,6 +29,29 @@
     </message>
 </context>
 <context>
+    <name>AdvicePart</name>
+    <message>
+        <source>Nothing to recommend</source>
+        <translation>추천할 것이 없습니다</translation>
+    </message>
+    <message>
+        <source>What this does not know</source>
+        <translation>이 평가로 알 수 없는 것</translation>
+    </message>
+    <message>
+        <source>This evaluation was stopped: only what was done by then is in it.</source>
+        <translation>도중에 멈춘 평가입니다. 그때까지 한 것만 들어 있습니다.</translation>
+    </message>
+    <message>
+        <source>{dataset}, {when} · people {people}, photos {photos}, strangers {strangers}</source>
+        <translation>{dataset}, {when} · 사람 {people}명, 사진 {photos}장, 낯선 사람 {strangers}명</translation>
+    </message>
+    <message>
+        <source>Took {time} on {machine}</source>
+        <translation>{machine}에서 {time} 걸림</translation>
+    </message>
+</context>
+<context>
     <name>AskingFrame</name>
     <message>
         <source>Stay</source>
@@ -281,6 +304,13 @@
     </message>
 </context>
 <context>
+    <name>Chart</name>
+    <message>
+        <source>Show the whole plot</source>
+        <translation>그래프 전체 보기</translation>
+    </message>
+</context>
+<context>
     <name>ChoosePage</name>
     <message>
         <source>{chosen} of {count} photos are chosen. Touch one to leave it out.</source>
@@ -350,6 +380,49 @@
     </message>
 </context>
 <context>
+    <name>ComparePanel</name>
+    <message>
+        <source>Back</source>
+        <translation>뒤로</translation>
+    </message>
+    <message>
+        <source>Trials of both evaluations</source>
+        <translation>두 평가의 조합</translation>
+    </message>
+    <message>
+        <source>{before} and {after}</source>
+        <translation>{before} 평가와 {after} 평가</translation>
+    </message>
+    <message>
+        <source>FNIR at FPIR {rate}</source>
+        <translation>FPIR {rate}에서 FNIR</translation>
+    </message>
+    <message>
+        <source>EER</source>
+        <translation>EER</translation>
+    </message>
+    <message>
+        <source>ms</source>
+        <translation>ms</translation>
+    </message>
+    <message>
+        <source>Trial</source>
+        <translation>조합</translation>
+    </message>
+    <message>
+        <source>No trial is in both of them.</source>
+        <translation>두 평가에 모두 있는 조합이 없습니다.</translation>
+    </message>
+    <message>
+        <source>They are of other photos, which may make the difference.</source>
+        <translation>두 평가의 사진이 같지 않으므로 차이가 사진 때문일 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>Trials in one of them alone: {count}</source>
+        <translation>한쪽에만 있는 조합: {count}개</translation>
+    </message>
+</context>
+<context>
     <name>ConflictRow</name>
     <message>
         <source>Settled</source>
@@ -397,6 +470,10 @@
         <translation>영상</translation>
     </message>
     <message>
+        <source>Lab</source>
+        <translation>평가</translation>
+    </message>
+    <message>
         <source>Health</source>
         <translation>점검</translation>
     </message>
@@ -431,6 +508,29 @@
     <message>
         <source>Threshold</source>
         <translation>기준값</translation>
+    </message>
+</context>
+<context>
+    <name>DetChart</name>
+    <message>
+        <source>False positives (FPIR)</source>
+        <translation>오인식 (FPIR)</translation>
+    </message>
+    <message>
+        <source>False matches (FMR)</source>
+        <translation>오일치 (FMR)</translation>
+    </message>
+    <message>
+        <source>Missed (FNIR)</source>
+        <translation>놓침 (FNIR)</translation>
+    </message>
+    <message>
+        <source>Missed (FNMR)</source>
+        <translation>놓침 (FNMR)</translation>
+    </message>
+    <message>
+        <source>DET curves of the trials</source>
+        <translation>조합의 DET 곡선</translation>
     </message>
 </context>
 <context>
@@ -551,6 +651,45 @@
     <message>
         <source>{title} (from the next start)</source>
         <translation>{title} (다음 시작부터)</translation>
+    </message>
+</context>
+<context>
+    <name>FindingsPanel</name>
+    <message>
+        <source>Groups</source>
+        <translation>그룹</translation>
+    </message>
+    <message>
+        <source>Look-alikes</source>
+        <translation>닮은 사람</translation>
+    </message>
+    <message>
+        <source>Who passes as the other by score is let in only with a wider lead.</source>
+        <translation>점수로 서로 통하는 두 사람은 차이가 더 클 때만 들어올 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>Stricter for these people</source>
+        <translation>더 엄격하게 보는 사람</translation>
+    </message>
+    <message>
+        <source>To be taken for them takes more than their closest neighbour reaches.</source>
+        <translation>가장 닮은 사람의 점수보다 높아야 이 사람으로 판정합니다.</translation>
+    </message>
+    <message>
+        <source>Group</source>
+        <translation>그룹</translation>
+    </message>
+    <message>
+        <source>People / searches</source>
+        <translation>사람 / 검색</translation>
+    </message>
+    <message>
+        <source>Asks for</source>
+        <translation>필요한 기준값</translation>
+    </message>
+    <message>
+        <source>Strangers let through (95 %)</source>
+        <translation>통과된 낯선 사람 (95 %)</translation>
     </message>
 </context>
 <context>
@@ -786,6 +925,21 @@
     </message>
 </context>
 <context>
+    <name>InstallPanel</name>
+    <message>
+        <source>One moment</source>
+        <translation>잠시만요</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>뒤로</translation>
+    </message>
+    <message>
+        <source>It is on this machine now.</source>
+        <translation>이제 이 기기에 있습니다.</translation>
+    </message>
+</context>
+<context>
     <name>KeysCard</name>
     <message>
         <source>Keys</source>
@@ -836,6 +990,13 @@
     </message>
 </context>
 <context>
+    <name>LabPage</name>
+    <message>
+        <source>The report was saved</source>
+        <translation>보고서를 저장했습니다</translation>
+    </message>
+</context>
+<context>
     <name>LinkState</name>
     <message>
         <source>Answered by: {backend}.</source>
@@ -879,6 +1040,45 @@
     <message>
         <source>Pictures so far: {count}</source>
         <translation>지금까지 찍은 사진: {count}장</translation>
+    </message>
+</context>
+<context>
+    <name>MeasuresPart</name>
+    <message>
+        <source>Choose at least one metric.</source>
+        <translation>비교 방식을 하나 이상 고르세요.</translation>
+    </message>
+    <message>
+        <source>Choose at least one number of photos.</source>
+        <translation>사진 수를 하나 이상 고르세요.</translation>
+    </message>
+    <message>
+        <source>Compare embeddings by</source>
+        <translation>특징값 비교 방식</translation>
+    </message>
+    <message>
+        <source>Photos that a person is enrolled with</source>
+        <translation>한 사람을 등록할 사진 수</translation>
+    </message>
+    <message>
+        <source>Besides</source>
+        <translation>그 밖에</translation>
+    </message>
+    <message>
+        <source>Photos per person: {count}</source>
+        <translation>사람마다 사진: {count}장</translation>
+    </message>
+    <message>
+        <source>Each two networks together</source>
+        <translation>두 모델씩 함께</translation>
+    </message>
+    <message>
+        <source>Time on this machine</source>
+        <translation>이 기기에서 걸리는 시간</translation>
+    </message>
+    <message>
+        <source>Time on the server</source>
+        <translation>서버에서 걸리는 시간</translation>
     </message>
 </context>
 <context>
@@ -986,6 +1186,17 @@
     <message>
         <source>A code is being made…</source>
         <translation>코드를 만드는 중입니다…</translation>
+    </message>
+</context>
+<context>
+    <name>OptionRow</name>
+    <message>
+        <source>Install {title}</source>
+        <translation>설치: {title}</translation>
+    </message>
+    <message>
+        <source>Not on this machine</source>
+        <translation>이 기기에 없음</translation>
     </message>
 </context>
 <context>
@@ -1364,6 +1575,113 @@
     </message>
 </context>
 <context>
+    <name>PhotosPart</name>
+    <message>
+        <source>Choose a folder with a folder for each person.</source>
+        <translation>사람별 폴더가 들어 있는 폴더를 고르세요.</translation>
+    </message>
+    <message>
+        <source>Choose the table of groups, or do without.</source>
+        <translation>그룹 표를 고르거나, 그룹 없이 하세요.</translation>
+    </message>
+    <message>
+        <source>Photos</source>
+        <translation>사진</translation>
+    </message>
+    <message>
+        <source>Kept face pictures</source>
+        <translation>보관한 얼굴 사진</translation>
+    </message>
+    <message>
+        <source>Photos in a folder</source>
+        <translation>폴더의 사진</translation>
+    </message>
+    <message>
+        <source>Folder…</source>
+        <translation>폴더…</translation>
+    </message>
+    <message>
+        <source>With a folder for each person</source>
+        <translation>사람별 폴더가 들어 있는 폴더</translation>
+    </message>
+    <message>
+        <source>Take no folder</source>
+        <translation>폴더 빼기</translation>
+    </message>
+    <message>
+        <source>Strangers…</source>
+        <translation>낯선 사람…</translation>
+    </message>
+    <message>
+        <source>Without people who are enrolled nowhere</source>
+        <translation>등록되지 않은 사람 없이</translation>
+    </message>
+    <message>
+        <source>Without strangers</source>
+        <translation>낯선 사람 빼기</translation>
+    </message>
+    <message>
+        <source>Pairs…</source>
+        <translation>쌍…</translation>
+    </message>
+    <message>
+        <source>All pairs of photos</source>
+        <translation>모든 사진 쌍</translation>
+    </message>
+    <message>
+        <source>Table…</source>
+        <translation>표…</translation>
+    </message>
+    <message>
+        <source>Names and groups, line by line</source>
+        <translation>한 줄에 이름과 그룹 하나씩</translation>
+    </message>
+    <message>
+        <source>Take no table</source>
+        <translation>표 빼기</translation>
+    </message>
+    <message>
+        <source>Compare groups of people</source>
+        <translation>사람의 그룹 비교</translation>
+    </message>
+    <message>
+        <source>Groups</source>
+        <translation>그룹</translation>
+    </message>
+    <message>
+        <source>No groups</source>
+        <translation>그룹 없음</translation>
+    </message>
+    <message>
+        <source>By folder above</source>
+        <translation>위 폴더별로</translation>
+    </message>
+    <message>
+        <source>From a table</source>
+        <translation>표에서</translation>
+    </message>
+    <message>
+        <source>The photos stay where they are; nothing is enrolled from them.</source>
+        <translation>사진은 그 자리에 그대로 있으며, 아무도 등록하지 않습니다.</translation>
+    </message>
+    <message>
+        <source>Looking what the gallery has</source>
+        <translation>등록 목록을 살펴보는 중입니다</translation>
+    </message>
+    <message>
+        <source>People with two face pictures or more: {people} · Pictures: {photos}</source>
+        <translation>얼굴 사진이 두 장 이상인 사람: {people}명 · 사진: {photos}장</translation>
+    </message>
+    <message>
+        <source>The gallery keeps no face pictures. Turn on “Keep face pictures” under Recognition in the settings and enrol people again, or take photos in a folder.</source>
+        <translation>등록 목록에 보관한 얼굴 사진이 없습니다. 설정의 인식에서 “얼굴 사진 보관”을 켜고 사람을 다시 등록하거나, 폴더의 사진을 쓰세요.</translation>
+    </message>
+    <message>
+        <source>At least two people with two face pictures each are needed. Enrol more people, or take photos in a folder.</source>
+        <translation>얼굴 사진이 두 장 이상인 사람이 두 명 이상 필요합니다. 사람을 더 등록하거나, 폴더의 사진을 쓰세요.</translation>
+    </message>
+</context>
+<context>
     <name>PickPage</name>
     <message>
         <source>{count} faces</source>
@@ -1453,6 +1771,53 @@
     <message>
         <source>Too many wrong PINs. Wait {seconds} s</source>
         <translation>PIN을 너무 많이 틀렸습니다. {seconds}초 기다리세요</translation>
+    </message>
+</context>
+<context>
+    <name>PlanPanel</name>
+    <message>
+        <source>Planned number of people</source>
+        <translation>계획한 사람 수</translation>
+    </message>
+    <message>
+        <source>as enrolled</source>
+        <translation>등록된 만큼</translation>
+    </message>
+    <message>
+        <source>Set it again when the people change</source>
+        <translation>사람이 바뀌면 다시 정하기</translation>
+    </message>
+    <message>
+        <source>Count recorded visits of unknown people as strangers</source>
+        <translation>모르는 사람의 방문 사진을 낯선 사람으로 세기</translation>
+    </message>
+    <message>
+        <source>Photos of strangers</source>
+        <translation>낯선 사람의 사진</translation>
+    </message>
+    <message>
+        <source>Forget kept strangers</source>
+        <translation>보관한 낯선 사람 지우기</translation>
+    </message>
+    <message>
+        <source>Its folders are groups</source>
+        <translation>그 안의 폴더를 그룹으로</translation>
+    </message>
+    <message>
+        <source>Keep these strangers&apos; features for next time</source>
+        <translation>이 낯선 사람들의 특징값을 다음을 위해 보관</translation>
+    </message>
+    <message>
+        <source>Strangers from {folder}</source>
+        <translation>낯선 사람: {folder}</translation>
+    </message>
+    <message>
+        <source>{count} strangers are kept and counted.</source>
+        <translation>보관한 낯선 사람 {count}명을 함께 셉니다.</translation>
+    </message>
+    <message>
+        <source>More strangers make the claim stronger.</source>
+        <translation>낯선 사람이 많을수록 더 낮은 비율까지 보장할 수 있습니다.</translation>
     </message>
 </context>
 <context>
@@ -1598,6 +1963,175 @@
     </message>
 </context>
 <context>
+    <name>ReplayFields</name>
+    <message>
+        <source>Pack</source>
+        <translation>팩</translation>
+    </message>
+    <message>
+        <source>Frames that must agree</source>
+        <translation>일치해야 할 프레임</translation>
+    </message>
+    <message>
+        <source>Out of so many good frames</source>
+        <translation>쓸 만한 프레임 수</translation>
+    </message>
+    <message>
+        <source>Liveness check</source>
+        <translation>실물 확인</translation>
+    </message>
+    <message>
+        <source>Another threshold</source>
+        <translation>다른 기준값</translation>
+    </message>
+    <message>
+        <source>Threshold</source>
+        <translation>기준값</translation>
+    </message>
+    <message>
+        <source>The one in use</source>
+        <translation>지금 쓰는 것</translation>
+    </message>
+    <message>
+        <source>As now</source>
+        <translation>지금대로</translation>
+    </message>
+    <message>
+        <source>On</source>
+        <translation>켜기</translation>
+    </message>
+    <message>
+        <source>Off</source>
+        <translation>끄기</translation>
+    </message>
+</context>
+<context>
+    <name>ReplayOutcome</name>
+    <message>
+        <source>Visits that would end otherwise</source>
+        <translation>판정이 달라질 방문</translation>
+    </message>
+    <message>
+        <source>There was no recorded visit to try this on.</source>
+        <translation>시험해 볼 방문 사진이 없습니다.</translation>
+    </message>
+    <message>
+        <source>No decision would be another one.</source>
+        <translation>판정이 달라지는 방문이 없습니다.</translation>
+    </message>
+    <message>
+        <source>Would be let in: {count}</source>
+        <translation>새로 들어올 방문: {count}건</translation>
+    </message>
+    <message>
+        <source>Would be refused: {count}</source>
+        <translation>새로 거부될 방문: {count}건</translation>
+    </message>
+    <message>
+        <source>Let in as somebody else: {count}</source>
+        <translation>다른 사람으로 들어올 방문: {count}건</translation>
+    </message>
+    <message>
+        <source>with liveness check</source>
+        <translation>실물 확인 켬</translation>
+    </message>
+    <message>
+        <source>without liveness check</source>
+        <translation>실물 확인 끔</translation>
+    </message>
+    <message>
+        <source>Threshold {threshold}, {agreeing} of {of} frames, {liveness}</source>
+        <translation>기준값 {threshold}, 프레임 {of}개 중 {agreeing}개, {liveness}</translation>
+    </message>
+    <message>
+        <source>Stopped: only the oldest {count} visits were tried.</source>
+        <translation>중지함: 가장 오래된 방문 {count}건만 시험했습니다.</translation>
+    </message>
+    <message>
+        <source>As before: {count}</source>
+        <translation>그대로: {count}건</translation>
+    </message>
+    <message>
+        <source>Cannot be decided again: {count}</source>
+        <translation>다시 판정할 수 없음: {count}건</translation>
+    </message>
+    <message>
+        <source>Not in the log any more: {count}</source>
+        <translation>기록에서 지워짐: {count}건</translation>
+    </message>
+    <message>
+        <source>Unknown to this pack, as no face picture of them is kept: {names}</source>
+        <translation>얼굴 사진을 보관하지 않아 이 팩이 모르는 사람: {names}</translation>
+    </message>
+    <message>
+        <source>Unknown to this pack, as no face picture of them is kept: {names} and {more} more</source>
+        <translation>얼굴 사진을 보관하지 않아 이 팩이 모르는 사람: {names} 외 {more}명</translation>
+    </message>
+    <message>
+        <source>Not recognised</source>
+        <translation>인식되지 않음</translation>
+    </message>
+    <message>
+        <source>Refused then ({reason}), let in now</source>
+        <translation>그때는 거부({reason}), 이제는 들어옴</translation>
+    </message>
+    <message>
+        <source>Let in then, refused now: {reason}</source>
+        <translation>그때는 들어옴, 이제는 거부: {reason}</translation>
+    </message>
+    <message>
+        <source>Let in then as {name}</source>
+        <translation>그때는 {name} 님으로 들어옴</translation>
+    </message>
+    <message>
+        <source>{what} · score {score}</source>
+        <translation>{what} · 점수 {score}</translation>
+    </message>
+</context>
+<context>
+    <name>ReplayPanel</name>
+    <message>
+        <source>Back</source>
+        <translation>뒤로</translation>
+    </message>
+    <message>
+        <source>Try other settings</source>
+        <translation>다른 설정 시험</translation>
+    </message>
+    <message>
+        <source>Try</source>
+        <translation>시험</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>중지</translation>
+    </message>
+    <message>
+        <source>Visits decided again</source>
+        <translation>다시 판정한 방문</translation>
+    </message>
+    <message>
+        <source>Decided again: {done} of {total} visits</source>
+        <translation>다시 판정함: 방문 {total}건 중 {done}건</translation>
+    </message>
+    <message>
+        <source>One moment</source>
+        <translation>잠시만요</translation>
+    </message>
+    <message>
+        <source>Recorded visits: {count}. They are decided again as the door would have done with these settings. Nothing is changed by it.</source>
+        <translation>사진을 보관한 방문: {count}건. 이 설정이었다면 문이 어떻게 했을지 다시 판정합니다. 바뀌는 것은 없습니다.</translation>
+    </message>
+    <message>
+        <source>No visit was recorded yet. The next ones at the door will be.</source>
+        <translation>아직 사진을 보관한 방문이 없습니다. 앞으로 문 앞의 방문부터 보관합니다.</translation>
+    </message>
+    <message>
+        <source>No visit is recorded. Turn on “Record visits” in the settings under Access: the face pictures of the next visits are then kept, encrypted, and can be tried here.</source>
+        <translation>사진을 보관한 방문이 없습니다. 설정의 출입에서 “방문 사진 보관”을 켜세요. 그 뒤로 방문의 얼굴 사진을 암호화하여 보관하고 여기에서 시험할 수 있습니다.</translation>
+    </message>
+</context>
+<context>
     <name>ReportPanel</name>
     <message>
         <source>Save the report…</source>
@@ -1669,6 +2203,93 @@
     </message>
 </context>
 <context>
+    <name>ResultsPanel</name>
+    <message>
+        <source>What is shown</source>
+        <translation>볼 것</translation>
+    </message>
+    <message>
+        <source>Advice</source>
+        <translation>추천</translation>
+    </message>
+    <message>
+        <source>Trials</source>
+        <translation>조합</translation>
+    </message>
+    <message>
+        <source>Curves</source>
+        <translation>곡선</translation>
+    </message>
+    <message>
+        <source>Scores</source>
+        <translation>점수</translation>
+    </message>
+    <message>
+        <source>Groups</source>
+        <translation>그룹</translation>
+    </message>
+    <message>
+        <source>Speed</source>
+        <translation>속도</translation>
+    </message>
+    <message>
+        <source>Mix-ups</source>
+        <translation>혼동</translation>
+    </message>
+    <message>
+        <source>Findings</source>
+        <translation>발견</translation>
+    </message>
+    <message>
+        <source>Another evaluation</source>
+        <translation>새 평가</translation>
+    </message>
+    <message>
+        <source>Earlier evaluations</source>
+        <translation>지난 평가</translation>
+    </message>
+    <message>
+        <source>Save as HTML and JSON</source>
+        <translation>HTML과 JSON으로 저장</translation>
+    </message>
+    <message>
+        <source>Use this</source>
+        <translation>이 조합 쓰기</translation>
+    </message>
+    <message>
+        <source>Photos that are confused</source>
+        <translation>혼동한 사진</translation>
+    </message>
+    <message>
+        <source>Nothing was compared.</source>
+        <translation>비교한 것이 없습니다.</translation>
+    </message>
+    <message>
+        <source>Nothing was wrong with the photos.</source>
+        <translation>사진에서 문제를 발견하지 못했습니다.</translation>
+    </message>
+    <message>
+        <source>No kiosk can run exactly this: {why}</source>
+        <translation>키오스크에서 이대로 쓸 수 없음: {why}</translation>
+    </message>
+    <message>
+        <source>No scores were kept for this trial.</source>
+        <translation>이 조합의 점수는 보관하지 않았습니다.</translation>
+    </message>
+    <message>
+        <source>No groups were given. Folders of groups or a table of groups show for whom recognition is poorer.</source>
+        <translation>그룹을 지정하지 않았습니다. 그룹별 폴더나 그룹 표를 쓰면 누구를 덜 정확하게 인식하는지 나옵니다.</translation>
+    </message>
+    <message>
+        <source>The time was not measured in this evaluation.</source>
+        <translation>이 평가에서는 시간을 측정하지 않았습니다.</translation>
+    </message>
+    <message>
+        <source>This trial confuses nobody.</source>
+        <translation>이 조합은 아무도 혼동하지 않습니다.</translation>
+    </message>
+</context>
+<context>
     <name>ReviewPage</name>
     <message>
         <source>Pictures</source>
@@ -1737,6 +2358,120 @@
     <message>
         <source>Enrol as a new person</source>
         <translation>새 사람으로 등록</translation>
+    </message>
+</context>
+<context>
+    <name>RunningPanel</name>
+    <message>
+        <source>Progress of the evaluation</source>
+        <translation>평가 진행률</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>중지</translation>
+    </message>
+    <message>
+        <source>Stopping</source>
+        <translation>중지하는 중</translation>
+    </message>
+    <message>
+        <source>Evaluating</source>
+        <translation>평가하는 중</translation>
+    </message>
+    <message>
+        <source>It goes on while you look at other pages, and the door works meanwhile.</source>
+        <translation>다른 화면을 보아도 계속되며, 그동안에도 문은 작동합니다.</translation>
+    </message>
+    <message>
+        <source>What was looked at by now is kept: the next evaluation goes on from it.</source>
+        <translation>지금까지 살펴본 것은 보관합니다. 다음 평가는 거기에서 이어집니다.</translation>
+    </message>
+    <message>
+        <source>One moment</source>
+        <translation>잠시만요</translation>
+    </message>
+    <message>
+        <source>Looking at photos: {done} of {total}</source>
+        <translation>사진을 살펴보는 중: {total}장 중 {done}장</translation>
+    </message>
+    <message>
+        <source>Comparing: trial {done} of {total}</source>
+        <translation>비교하는 중: 조합 {total}개 중 {done}개</translation>
+    </message>
+    <message>
+        <source>Measuring the time: {done} of {total}</source>
+        <translation>시간을 재는 중: {total}개 중 {done}개</translation>
+    </message>
+    <message>
+        <source>Step {done} of {total}</source>
+        <translation>{total}단계 중 {done}단계</translation>
+    </message>
+</context>
+<context>
+    <name>RunsPanel</name>
+    <message>
+        <source>Earlier evaluations</source>
+        <translation>지난 평가</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>뒤로</translation>
+    </message>
+    <message>
+        <source>Delete this evaluation</source>
+        <translation>이 평가 삭제</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>열기</translation>
+    </message>
+    <message>
+        <source>When</source>
+        <translation>날짜</translation>
+    </message>
+    <message>
+        <source>Photos of</source>
+        <translation>사진</translation>
+    </message>
+    <message>
+        <source>People</source>
+        <translation>사람</translation>
+    </message>
+    <message>
+        <source>Trials</source>
+        <translation>조합</translation>
+    </message>
+    <message>
+        <source>Nothing was evaluated yet.</source>
+        <translation>아직 평가한 것이 없습니다.</translation>
+    </message>
+    <message>
+        <source>With this one</source>
+        <translation>이것과 비교</translation>
+    </message>
+    <message>
+        <source>Compare</source>
+        <translation>비교</translation>
+    </message>
+    <message>
+        <source>Choose the second one.</source>
+        <translation>비교할 평가를 고르세요.</translation>
+    </message>
+    <message>
+        <source>Delete this evaluation?</source>
+        <translation>이 평가를 삭제할까요?</translation>
+    </message>
+    <message>
+        <source>{dataset}, {when}</source>
+        <translation>{dataset}, {when}</translation>
+    </message>
+    <message>
+        <source>Keep</source>
+        <translation>그대로 두기</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>삭제</translation>
     </message>
 </context>
 <context>
@@ -1851,6 +2586,40 @@
     </message>
 </context>
 <context>
+    <name>ScoreChart</name>
+    <message>
+        <source>Score</source>
+        <translation>점수</translation>
+    </message>
+    <message>
+        <source>Share</source>
+        <translation>비율</translation>
+    </message>
+    <message>
+        <source>Same person</source>
+        <translation>같은 사람</translation>
+    </message>
+    <message>
+        <source>Different people</source>
+        <translation>다른 사람</translation>
+    </message>
+    <message>
+        <source>Threshold {value}</source>
+        <translation>기준값 {value}</translation>
+    </message>
+    <message>
+        <source>Scores of the same and of different people</source>
+        <translation>같은 사람과 다른 사람의 점수</translation>
+    </message>
+</context>
+<context>
+    <name>ScoresPart</name>
+    <message>
+        <source>Group</source>
+        <translation>그룹</translation>
+    </message>
+</context>
+<context>
     <name>SecretView</name>
     <message>
         <source>This key is shown only now. Keep it in a safe place:</source>
@@ -1957,6 +2726,57 @@
     </message>
 </context>
 <context>
+    <name>SetupPanel</name>
+    <message>
+        <source>Photos</source>
+        <translation>사진</translation>
+    </message>
+    <message>
+        <source>Networks</source>
+        <translation>모델</translation>
+    </message>
+    <message>
+        <source>Detectors</source>
+        <translation>검출 모델</translation>
+    </message>
+    <message>
+        <source>Measure</source>
+        <translation>측정</translation>
+    </message>
+    <message>
+        <source>What is evaluated</source>
+        <translation>평가할 것</translation>
+    </message>
+    <message>
+        <source>Earlier</source>
+        <translation>지난 평가</translation>
+    </message>
+    <message>
+        <source>Evaluate</source>
+        <translation>평가 시작</translation>
+    </message>
+    <message>
+        <source>Each ticked network is tried on the same photos.</source>
+        <translation>표시한 모델을 모두 같은 사진으로 시험합니다.</translation>
+    </message>
+    <message>
+        <source>With none ticked, each network finds faces with its own detector.</source>
+        <translation>아무것도 표시하지 않으면 모델마다 자기 검출 모델로 얼굴을 찾습니다.</translation>
+    </message>
+    <message>
+        <source>Looking what there is to evaluate with</source>
+        <translation>무엇으로 평가할 수 있는지 살펴보는 중입니다</translation>
+    </message>
+    <message>
+        <source>No network is on this machine. Install one under Networks.</source>
+        <translation>이 기기에 모델이 없습니다. 모델 탭에서 설치하세요.</translation>
+    </message>
+    <message>
+        <source>Choose at least one network.</source>
+        <translation>모델을 하나 이상 고르세요.</translation>
+    </message>
+</context>
+<context>
     <name>SourceChooser</name>
     <message>
         <source>Video files ({patterns})</source>
@@ -2028,6 +2848,33 @@
     <message>
         <source>A video file can also be dropped here.</source>
         <translation>동영상 파일을 여기에 놓아도 됩니다.</translation>
+    </message>
+</context>
+<context>
+    <name>SpeedChart</name>
+    <message>
+        <source>One photo on this machine, ms</source>
+        <translation>이 기기에서 사진 한 장, ms</translation>
+    </message>
+    <message>
+        <source>Missed (FNIR)</source>
+        <translation>놓침 (FNIR)</translation>
+    </message>
+    <message>
+        <source>Missed (FNMR)</source>
+        <translation>놓침 (FNMR)</translation>
+    </message>
+    <message>
+        <source>Business use allowed</source>
+        <translation>상업적 사용 가능</translation>
+    </message>
+    <message>
+        <source>Not for business</source>
+        <translation>상업적 사용 불가</translation>
+    </message>
+    <message>
+        <source>Accuracy against time</source>
+        <translation>정확도와 시간</translation>
     </message>
 </context>
 <context>
@@ -2103,12 +2950,99 @@
 <context>
     <name>ThresholdPage</name>
     <message>
+        <source>Choose a folder of photos of strangers</source>
+        <translation>낯선 사람의 사진 폴더 선택</translation>
+    </message>
+    <message>
         <source>Calibrate</source>
         <translation>보정</translation>
     </message>
     <message>
         <source>Calibrating compares the enrolled people with each other and sets the threshold for the rate in the settings. Do it after enrolling.</source>
         <translation>등록된 사람들을 서로 비교하여 설정한 비율에 맞게 기준값을 정합니다. 등록한 뒤에 실행하세요.</translation>
+    </message>
+</context>
+<context>
+    <name>ThresholdWords</name>
+    <message>
+        <source>Wanted: 1 in {share} strangers. {people} people now.</source>
+        <translation>목표: 낯선 사람 {share}명 중 1명. 지금 등록된 사람: {people}명.</translation>
+    </message>
+    <message>
+        <source>The group {group} decided: it asks for the most.</source>
+        <translation>가장 높은 기준값이 필요한 그룹 {group}에 맞추었습니다.</translation>
+    </message>
+    <message>
+        <source>Set last {when}: from {before} to {after}.</source>
+        <translation>마지막으로 정한 때 {when}: {before} → {after}.</translation>
+    </message>
+    <message>
+        <source>{searches} searches, {strangers} photos of strangers.</source>
+        <translation>검색 {searches}건, 낯선 사람의 사진 {strangers}장.</translation>
+    </message>
+    <message>
+        <source>{used} visits of unknown people; {left} left out that may be of somebody enrolled.</source>
+        <translation>모르는 사람의 방문 {used}건. 등록된 사람일 수 있는 {left}건은 뺐습니다.</translation>
+    </message>
+    <message>
+        <source>Expected for {people} people: {rate} of strangers.</source>
+        <translation>등록자 {people}명일 때 예상 오인식률: {rate}.</translation>
+    </message>
+    <message>
+        <source>{share} of the people&apos;s own photos would miss it.</source>
+        <translation>본인 사진의 {share}가 기준값에 못 미칩니다.</translation>
+    </message>
+    <message>
+        <source>too few to say</source>
+        <translation>너무 적어 알 수 없음</translation>
+    </message>
+    <message>
+        <source>{first} and {second} ({score}): each passes as the other by score</source>
+        <translation>{first}, {second} ({score}): 점수로는 서로 통함</translation>
+    </message>
+    <message>
+        <source>{first} and {second} ({score}): told apart</source>
+        <translation>{first}, {second} ({score}): 구별됨</translation>
+    </message>
+    <message>
+        <source>{person}: {value}, lead {lead}, because of {neighbour}</source>
+        <translation>{person}: {value}, 차이 {lead}, 닮은 사람 {neighbour}</translation>
+    </message>
+    <message>
+        <source>{share} of their own photos would miss it</source>
+        <translation>본인 사진의 {share}가 못 미침</translation>
+    </message>
+    <message>
+        <source>not stricter, or it would shut them out: add photos</source>
+        <translation>더 엄격하면 본인이 들어올 수 없습니다. 사진을 더하세요</translation>
+    </message>
+    <message>
+        <source>In line with the people enrolled.</source>
+        <translation>등록된 사람에 맞게 정해져 있습니다.</translation>
+    </message>
+    <message>
+        <source>People change just now; it will follow.</source>
+        <translation>사람이 바뀌는 중입니다. 곧 다시 정합니다.</translation>
+    </message>
+    <message>
+        <source>It is being set again.</source>
+        <translation>다시 정하는 중입니다.</translation>
+    </message>
+    <message>
+        <source>Calibrate once, then it follows.</source>
+        <translation>한 번 보정하면 그 뒤로는 저절로 맞춥니다.</translation>
+    </message>
+    <message>
+        <source>It changes only when you calibrate.</source>
+        <translation>보정할 때만 바뀝니다.</translation>
+    </message>
+    <message>
+        <source>It comes from the server.</source>
+        <translation>서버에서 받습니다.</translation>
+    </message>
+    <message>
+        <source>It could not be set again; the old one stays.</source>
+        <translation>다시 정하지 못해 이전 기준값을 씁니다.</translation>
     </message>
 </context>
 <context>
@@ -2159,6 +3093,112 @@
     <message>
         <source>Done</source>
         <translation>완료</translation>
+    </message>
+</context>
+<context>
+    <name>UndoBar</name>
+    <message>
+        <source>Undo</source>
+        <translation>되돌리기</translation>
+    </message>
+    <message>
+        <source>In use since {when}: {after}, before: {before}</source>
+        <translation>{when}부터 사용: {after}, 이전: {before}</translation>
+    </message>
+</context>
+<context>
+    <name>UsePanel</name>
+    <message>
+        <source>Progress of the change</source>
+        <translation>변경 진행률</translation>
+    </message>
+    <message>
+        <source>Must come back to be enrolled again</source>
+        <translation>다시 와서 등록해야 하는 사람</translation>
+    </message>
+    <message>
+        <source>Must come back to be enrolled again, and are not let in until then:</source>
+        <translation>다시 와서 등록해야 하며 그때까지 들어올 수 없는 사람:</translation>
+    </message>
+    <message>
+        <source>Take back</source>
+        <translation>되돌리기</translation>
+    </message>
+    <message>
+        <source>Use it at the door</source>
+        <translation>문에서 쓰기</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>뒤로</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>중지</translation>
+    </message>
+    <message>
+        <source>Finding out what would change</source>
+        <translation>무엇이 바뀌는지 알아보는 중</translation>
+    </message>
+    <message>
+        <source>Stopping; everything stays as it was</source>
+        <translation>중지하는 중, 모두 그대로 둡니다</translation>
+    </message>
+    <message>
+        <source>Taking it back</source>
+        <translation>되돌리는 중</translation>
+    </message>
+    <message>
+        <source>Taking it into use</source>
+        <translation>바꾸는 중</translation>
+    </message>
+    <message>
+        <source>It was taken back</source>
+        <translation>되돌렸습니다</translation>
+    </message>
+    <message>
+        <source>It is in use now</source>
+        <translation>이제 쓰고 있습니다</translation>
+    </message>
+    <message>
+        <source>Nothing was changed</source>
+        <translation>바뀐 것이 없습니다</translation>
+    </message>
+    <message>
+        <source>Go back to what was in use before?</source>
+        <translation>이전에 쓰던 것으로 되돌릴까요?</translation>
+    </message>
+    <message>
+        <source>Use this at the door?</source>
+        <translation>문에서 이 조합을 쓸까요?</translation>
+    </message>
+    <message>
+        <source>One moment</source>
+        <translation>잠시만요</translation>
+    </message>
+    <message>
+        <source>Embedding people from kept face pictures: {done} of {total}</source>
+        <translation>보관한 얼굴 사진으로 다시 처리하는 중: {total}명 중 {done}명</translation>
+    </message>
+    <message>
+        <source>Setting the threshold</source>
+        <translation>기준값을 정하는 중</translation>
+    </message>
+    <message>
+        <source>Switching; the door stays shut for a moment</source>
+        <translation>바꾸는 중, 문은 잠시 잠긴 채로 있습니다</translation>
+    </message>
+    <message>
+        <source>Threshold {value}.</source>
+        <translation>기준값 {value}.</translation>
+    </message>
+    <message>
+        <source>People embedded again: {count}.</source>
+        <translation>다시 처리한 사람: {count}명.</translation>
+    </message>
+    <message>
+        <source>It is the pack&apos;s careful default, as nothing could be calibrated:</source>
+        <translation>보정할 수 없어 팩의 조심스러운 기본값을 씁니다:</translation>
     </message>
 </context>
 <context>
@@ -2262,6 +3302,10 @@
     <message>
         <source>Export the visits as a table</source>
         <translation>방문을 표로 내보내기</translation>
+    </message>
+    <message>
+        <source>Try other settings…</source>
+        <translation>다른 설정 시험…</translation>
     </message>
     <message>
         <source>Stop</source>
@@ -2825,6 +3869,58 @@
     <message>
         <source>Bring them back on the People page, or enrol them anew.</source>
         <translation>사람 화면에서 되돌리거나 새로 등록하세요.</translation>
+    </message>
+    <message>
+        <source>Likely missed in fewer than 1 of {count} visits.</source>
+        <translation>본인을 놓칠 것으로 보이는 방문: {count}번 중 1번 미만.</translation>
+    </message>
+    <message>
+        <source>Likely missed in more than half of the visits.</source>
+        <translation>본인을 놓칠 것으로 보이는 방문: 절반 이상.</translation>
+    </message>
+    <message>
+        <source>Likely missed in 1 of {count} visits.</source>
+        <translation>본인을 놓칠 것으로 보이는 방문: {count}번 중 1번.</translation>
+    </message>
+    <message>
+        <source>One more picture would help: with the head turned right.</source>
+        <translation>고개를 오른쪽으로 돌린 사진이 더 있으면 좋습니다.</translation>
+    </message>
+    <message>
+        <source>One more picture would help: with the head turned left.</source>
+        <translation>고개를 왼쪽으로 돌린 사진이 더 있으면 좋습니다.</translation>
+    </message>
+    <message>
+        <source>One more would help: turned to the left side of the picture.</source>
+        <translation>화면의 왼쪽을 보는 사진이 더 있으면 좋습니다.</translation>
+    </message>
+    <message>
+        <source>One more would help: turned to the right side of the picture.</source>
+        <translation>화면의 오른쪽을 보는 사진이 더 있으면 좋습니다.</translation>
+    </message>
+    <message>
+        <source>One more picture would help: looking straight at the camera.</source>
+        <translation>카메라를 똑바로 보는 사진이 더 있으면 좋습니다.</translation>
+    </message>
+    <message>
+        <source>One more picture would help: with the chin lifted.</source>
+        <translation>턱을 든 사진이 더 있으면 좋습니다.</translation>
+    </message>
+    <message>
+        <source>One more picture would help: with the chin lowered.</source>
+        <translation>턱을 당긴 사진이 더 있으면 좋습니다.</translation>
+    </message>
+    <message>
+        <source>One more picture would help: in darker light.</source>
+        <translation>더 어두운 곳의 사진이 있으면 좋습니다.</translation>
+    </message>
+    <message>
+        <source>One more picture would help: in brighter light.</source>
+        <translation>더 밝은 곳의 사진이 있으면 좋습니다.</translation>
+    </message>
+    <message>
+        <source>One more picture would help: of another day, with other hair, glasses or light.</source>
+        <translation>다른 날, 다른 머리나 안경이나 조명으로 찍은 사진이 있으면 좋습니다.</translation>
     </message>
     <message>
         <source>This name cannot be used</source>
@@ -3605,6 +4701,313 @@
     </message>
 </context>
 <context>
+    <name>lab</name>
+    <message>
+        <source>Choose the folder with a folder for each person</source>
+        <translation>사람별 폴더가 들어 있는 폴더 선택</translation>
+    </message>
+    <message>
+        <source>Choose the folder of strangers</source>
+        <translation>낯선 사람의 폴더 선택</translation>
+    </message>
+    <message>
+        <source>Choose the list of pairs</source>
+        <translation>쌍 목록 선택</translation>
+    </message>
+    <message>
+        <source>Choose the table of groups</source>
+        <translation>그룹 표 선택</translation>
+    </message>
+    <message>
+        <source>Choose the folder for the report</source>
+        <translation>보고서를 저장할 폴더 선택</translation>
+    </message>
+    <message>
+        <source>Tables and lists ({patterns})</source>
+        <translation>표와 목록 ({patterns})</translation>
+    </message>
+    <message>
+        <source>Not taken for the same person</source>
+        <translation>같은 사람인데 일치하지 않음</translation>
+    </message>
+    <message>
+        <source>Taken for each other</source>
+        <translation>서로 다른 사람인데 일치함</translation>
+    </message>
+    <message>
+        <source>Score {value}</source>
+        <translation>점수 {value}</translation>
+    </message>
+    <message>
+        <source>Noticed</source>
+        <translation>발견한 것</translation>
+    </message>
+    <message>
+        <source>Who</source>
+        <translation>누구</translation>
+    </message>
+    <message>
+        <source>Looks like</source>
+        <translation>닮은 사람</translation>
+    </message>
+    <message>
+        <source>Photo</source>
+        <translation>사진</translation>
+    </message>
+    <message>
+        <source>Score</source>
+        <translation>점수</translation>
+    </message>
+    <message>
+        <source>Group</source>
+        <translation>그룹</translation>
+    </message>
+    <message>
+        <source>FMR against all</source>
+        <translation>전체 대비 FMR</translation>
+    </message>
+    <message>
+        <source>False matches within the group, as many times those of all</source>
+        <translation>그룹 안의 오일치가 전체의 몇 배인지</translation>
+    </message>
+    <message>
+        <source>FMR at {rate}</source>
+        <translation>{rate}에서 FMR</translation>
+    </message>
+    <message>
+        <source>FNMR at {rate}</source>
+        <translation>{rate}에서 FNMR</translation>
+    </message>
+    <message>
+        <source>FPIR at {rate}</source>
+        <translation>{rate}에서 FPIR</translation>
+    </message>
+    <message>
+        <source>FNIR at {rate}</source>
+        <translation>{rate}에서 FNIR</translation>
+    </message>
+    <message>
+        <source>People</source>
+        <translation>사람</translation>
+    </message>
+    <message>
+        <source>{name}: {before} → {after}</source>
+        <translation>{name}: {before} → {after}</translation>
+    </message>
+    <message>
+        <source>the pack&apos;s own</source>
+        <translation>팩의 것</translation>
+    </message>
+    <message>
+        <source>Pack</source>
+        <translation>팩</translation>
+    </message>
+    <message>
+        <source>Detector</source>
+        <translation>검출 모델</translation>
+    </message>
+    <message>
+        <source>{name}: {after}, as now</source>
+        <translation>{name}: {after}, 지금과 같음</translation>
+    </message>
+    <message>
+        <source>Changed by hand since, and lost with this: {fields}</source>
+        <translation>그 뒤 직접 바꾸었고, 되돌리면 잃는 것: {fields}</translation>
+    </message>
+    <message>
+        <source>People ready at once: {ready} · from kept face pictures: {kept}</source>
+        <translation>바로 쓸 수 있는 사람: {ready}명 · 보관한 얼굴 사진으로 처리할 사람: {kept}명</translation>
+    </message>
+    <message>
+        <source>The threshold from before comes back.</source>
+        <translation>이전 기준값으로 돌아갑니다.</translation>
+    </message>
+    <message>
+        <source>The threshold is set anew for 1 stranger in {share}; now it is {value}. This can be undone.</source>
+        <translation>기준값을 낯선 사람 {share}명 중 1명에 맞게 다시 정합니다. 지금은 {value}입니다. 나중에 되돌릴 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>pack</source>
+        <translation>팩</translation>
+    </message>
+    <message>
+        <source>detector</source>
+        <translation>검출 모델</translation>
+    </message>
+    <message>
+        <source>threshold</source>
+        <translation>기준값</translation>
+    </message>
+    <message>
+        <source>FNIR at FPIR {rate}</source>
+        <translation>FPIR {rate}에서 FNIR</translation>
+    </message>
+    <message>
+        <source>FNMR at FMR {rate}</source>
+        <translation>FMR {rate}에서 FNMR</translation>
+    </message>
+    <message>
+        <source>How often somebody who is enrolled is missed, with its interval</source>
+        <translation>등록된 사람을 얼마나 자주 놓치는지와 그 구간</translation>
+    </message>
+    <message>
+        <source>Networks</source>
+        <translation>모델</translation>
+    </message>
+    <message>
+        <source>EER</source>
+        <translation>EER</translation>
+    </message>
+    <message>
+        <source>Equal error rate of pairs</source>
+        <translation>쌍에서 FMR과 FNMR이 같아지는 비율</translation>
+    </message>
+    <message>
+        <source>ms</source>
+        <translation>ms</translation>
+    </message>
+    <message>
+        <source>One photo on this machine</source>
+        <translation>이 기기에서 사진 한 장</translation>
+    </message>
+    <message>
+        <source>Metric</source>
+        <translation>비교 방식</translation>
+    </message>
+    <message>
+        <source>Photos</source>
+        <translation>사진</translation>
+    </message>
+    <message>
+        <source>Photos enrolled per person</source>
+        <translation>사람마다 등록한 사진 수</translation>
+    </message>
+    <message>
+        <source>Licence</source>
+        <translation>라이선스</translation>
+    </message>
+    <message>
+        <source>{low} to {high}</source>
+        <translation>{low}~{high}</translation>
+    </message>
+    <message>
+        <source>Not measured</source>
+        <translation>측정하지 않음</translation>
+    </message>
+    <message>
+        <source>{errors} of {trials}; between {span} with 95 % certainty</source>
+        <translation>{trials}건 중 {errors}건, 95 % 구간 {span}</translation>
+    </message>
+    <message>
+        <source>Cosine</source>
+        <translation>코사인</translation>
+    </message>
+    <message>
+        <source>Euclidean</source>
+        <translation>유클리드</translation>
+    </message>
+    <message>
+        <source>Euclidean L2</source>
+        <translation>유클리드 L2</translation>
+    </message>
+    <message>
+        <source>Angle</source>
+        <translation>각도</translation>
+    </message>
+    <message>
+        <source>Everybody</source>
+        <translation>전체</translation>
+    </message>
+    <message>
+        <source>{size} MB</source>
+        <translation>{size} MB</translation>
+    </message>
+    <message>
+        <source>not for business</source>
+        <translation>상업적 사용 불가</translation>
+    </message>
+    <message>
+        <source>Server</source>
+        <translation>서버</translation>
+    </message>
+    <message>
+        <source>This machine</source>
+        <translation>이 기기</translation>
+    </message>
+    <message>
+        <source>photos per person: {count}</source>
+        <translation>사람마다 사진 {count}장</translation>
+    </message>
+    <message>
+        <source>less than a minute left</source>
+        <translation>1분 이내 남음</translation>
+    </message>
+    <message>
+        <source>about {minutes} min left</source>
+        <translation>약 {minutes}분 남음</translation>
+    </message>
+    <message>
+        <source>{seconds} s</source>
+        <translation>{seconds}초</translation>
+    </message>
+    <message>
+        <source>{minutes} min</source>
+        <translation>{minutes}분</translation>
+    </message>
+    <message>
+        <source>At an unknown time</source>
+        <translation>알 수 없는 시각</translation>
+    </message>
+    <message>
+        <source>That cannot be written there</source>
+        <translation>그곳에 쓸 수 없습니다</translation>
+    </message>
+    <message>
+        <source>Only one photo</source>
+        <translation>사진이 한 장뿐</translation>
+    </message>
+    <message>
+        <source>No photo at all</source>
+        <translation>사진이 없음</translation>
+    </message>
+    <message>
+        <source>Perhaps one person under two names</source>
+        <translation>이름은 둘, 같은 사람일 수 있음</translation>
+    </message>
+    <message>
+        <source>A name that nobody has</source>
+        <translation>아무에게도 없는 이름</translation>
+    </message>
+    <message>
+        <source>A stranger who looks enrolled</source>
+        <translation>등록된 사람처럼 보이는 낯선 사람</translation>
+    </message>
+    <message>
+        <source>A network failed</source>
+        <translation>모델 실패</translation>
+    </message>
+    <message>
+        <source>Several faces in a photo</source>
+        <translation>사진에 얼굴이 여러 개</translation>
+    </message>
+    <message>
+        <source>Probably somebody else</source>
+        <translation>다른 사람일 수 있음</translation>
+    </message>
+    <message>
+        <source>No face found</source>
+        <translation>얼굴을 찾지 못함</translation>
+    </message>
+    <message>
+        <source>A photo that cannot be read</source>
+        <translation>읽을 수 없는 사진</translation>
+    </message>
+    <message>
+        <source>The same photo twice</source>
+        <translation>같은 사진이 두 번</translation>
+    </message>
+</context>
+<context>
     <name>messages</name>
     <message>
         <source>Come closer</source>
@@ -4348,6 +5751,14 @@
         <translation>함께 쓰는 검출, 임베딩, 실물 확인 모델.</translation>
     </message>
     <message>
+        <source>Detector</source>
+        <translation>검출 모델</translation>
+    </message>
+    <message>
+        <source>A detector of the catalogue instead of the pack&apos;s own. Empty: the pack&apos;s own.</source>
+        <translation>팩의 검출 모델 대신 쓸 목록의 검출 모델. 비워 두면 팩의 것을 씁니다.</translation>
+    </message>
+    <message>
         <source>Threads</source>
         <translation>스레드</translation>
     </message>
@@ -4426,6 +5837,22 @@
     <message>
         <source>Days that visits are kept</source>
         <translation>방문 보관 일수</translation>
+    </message>
+    <message>
+        <source>Record visits</source>
+        <translation>방문 사진 보관</translation>
+    </message>
+    <message>
+        <source>Keep the face pictures of each visit, encrypted, to try other settings on them and to calibrate on strangers who came to this door. Turned off, all are erased.</source>
+        <translation>방문마다 얼굴 사진을 암호화하여 보관합니다. 다른 설정을 시험하고, 이 문에 온 낯선 사람으로 보정할 수 있습니다. 끄면 모두 지웁니다.</translation>
+    </message>
+    <message>
+        <source>Days that recordings are kept</source>
+        <translation>방문 사진 보관 일수</translation>
+    </message>
+    <message>
+        <source>Older recordings are erased for good.</source>
+        <translation>더 오래된 방문 사진은 완전히 지웁니다.</translation>
     </message>
     <message>
         <source>Older visits are erased for good. 0 keeps them for ever.</source>
