@@ -9,15 +9,28 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from benchmarks.report import Row
+from benchmarks.subjects import backend, known_people, pack_files
+from faceid_gui.core.errors import UserError
+from faceid_gui.core.photos import read_photo
+from faceid_gui.core.ports import FaceBackend
 from faceid_gui.core.types import Embeddings, Quality, Threshold
+from faceid_gui.services.enrolment.enroller import Enroller
 from faceid_gui.services.samples.advice import AdviceKind, advise
-from faceid_gui.services.samples.prediction import Population, population_from, predict
+from faceid_gui.services.samples.prediction import (
+    Population,
+    population_from,
+    predict,
+    usual_population,
+)
 from faceid_gui.services.samples.strength import Grade, strength_of
 
 BINS = (0.0, 0.005, 0.02, 0.05, 0.15, 0.4, 1.0)
@@ -59,6 +72,55 @@ class _Trial:
     predicted: float
     missed: int
     looks: int
+
+
+def rows() -> list[Row]:
+    """What is predicted of people of few photos against what is seen, and what advice spares."""
+    opened, files = backend("compact"), pack_files("compact")
+    try:
+        photographed = {
+            name: _photographed(opened, paths) for name, paths in known_people().items()
+        }
+    finally:
+        opened.close()
+    people = {name: one for name, one in photographed.items() if one is not None}
+    threshold = files.pack.default_threshold
+    usual = usual_population(threshold, files.contract.id)
+    bins = {one.what: one for one in calibration(people, threshold, usual)}
+    grades = [bins[grade.value] for grade in Grade if grade.value in bins]
+    return [
+        _bins_row([one for one in bins.values() if "%" in one.what], "by prediction"),
+        _bins_row(grades, "by strength grade"),
+        *(_gain_row(advice_gain(people, threshold, photos)) for photos in (2, 4)),
+    ]
+
+
+def _photographed(opened: FaceBackend, paths: Sequence[Path]) -> Photographed | None:
+    enroller, found = Enroller(opened), []
+    for path in paths:
+        with suppress(UserError):
+            found.append(enroller.sample(read_photo(path), path.name))
+    if not found:
+        return None
+    matrix = np.stack([sample.embeddings[opened.contract.id] for sample in found])
+    return Photographed(matrix, tuple(sample.quality for sample in found))
+
+
+def _bins_row(bins: Sequence[Bin], what: str) -> Row:
+    seen = [one for one in bins if one.looks and one.people >= 50]
+    said = ", ".join(f"{one.what}: {one.predicted:.1%} ({one.observed:.1%})" for one in seen)
+    return Row(f"FNMR predicted of a person's own photos, {what} (observed)", "-", said, None)
+
+
+def _gain_row(gain: Gain) -> Row:
+    ratio = gain.advised / gain.any_photo
+    return Row(
+        f"one more photo as advised against any, people of {gain.photos}: FNMR",
+        "-",
+        f"{ratio:.2f} times ({gain.advised:.2%} against {gain.any_photo:.2%}, "
+        f"{gain.people} people drawn)",
+        None,
+    )
 
 
 def calibration(

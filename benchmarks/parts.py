@@ -66,6 +66,7 @@ PARTS: Final = (
     Part("enrolment", ACCURACY, ("models", "media")),
     Part("accuracy", ACCURACY, ("models", "faces")),
     Part("selection", ACCURACY, ("models", "faces")),
+    Part("enrolment_prediction", ACCURACY, ("models", "faces")),
     Part("lab", ACCURACY, ("models", "faces", *_PEER)),
     Part("groups", ACCURACY, ("models", "faces")),
     Part("alignment", ACCURACY, ("models", "faces")),
