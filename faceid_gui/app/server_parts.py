@@ -67,7 +67,8 @@ class _Base:
 class FreshSettings:
     """The settings on the disk: the same object until another program saved others.
 
-    Safe from any thread.
+    A file that is gone or has anything wrong in it changes nothing: were a threshold that was
+    set by hand to fall away with it, strangers would get in. Safe from any thread.
     """
 
     def __init__(self, context: AppContext) -> None:
@@ -83,7 +84,7 @@ class FreshSettings:
         with self._lock:
             state = self._look.state()
             if state != self._seen:
-                self._settings, self._seen = self._file.load(), state
+                self._settings, self._seen = self._file.look() or self._settings, state
             return self._settings
 
 

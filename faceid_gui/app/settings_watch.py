@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, QTimer
 
 from faceid_gui.qt.background import Background
 from faceid_gui.settings.file import SettingsFile
+from faceid_gui.settings.private_file import FileState, PrivateFile
 from faceid_gui.settings.tree import Settings
 
 PERIOD_MS: Final = 1000
@@ -19,10 +20,12 @@ _log = logging.getLogger(__name__)
 
 
 class SettingsWatch(QObject):
-    """Looks at the file's mark once a second. Lives in the UI thread, reads on another.
+    """Looks at the file's state once a second. Lives in the UI thread, reads on another.
 
     ``present`` gives the settings in force, ``changed`` takes other ones, in the UI thread. A
-    file that is gone or has anything wrong in it changes nothing: what works goes on.
+    file is read once it was the same at two looks: whoever edits it by hand may be at it. One
+    that is gone, or has anything wrong in it, changes nothing and is left as it is: what works
+    goes on.
     """
 
     def __init__(
@@ -34,12 +37,15 @@ class SettingsWatch(QObject):
         changed: Callable[[Settings], None],
     ) -> None:
         super().__init__()
-        self._path = path
+        self._file = SettingsFile(path)
+        self._look = PrivateFile(path, "the settings file")
         self._background = background
         self._present = present
         self._changed = changed
-        self._mark = _mark_of(path)
-        self._reading = False
+        # None: what was written while this program started is found at the first looks.
+        self._seen: FileState | None = None
+        self._taken: FileState | None = None
+        self._reading = self._stopped = False
         self._timer = QTimer(self)
         self._timer.setInterval(PERIOD_MS)
         self._timer.timeout.connect(self.look)
@@ -49,39 +55,37 @@ class SettingsWatch(QObject):
         self._timer.start()
 
     def stop(self) -> None:
-        """Look no more."""
+        """Look no more, and take nothing over that is being read."""
         self._timer.stop()
+        self._stopped = True
 
     def look(self) -> None:
-        """Look now; reads where the file is another one than last time."""
-        mark = _mark_of(self._path)
-        if self._reading or mark is None or mark == self._mark:
+        """Look now; reads where the file is another one than the last that was read."""
+        state = self._look.state()
+        if self._reading or self._stopped or state is None or state == self._taken:
             return
-        self._reading, self._mark = True, mark
-        self._background.call(lambda: _read(self._path), then=self._on_read, failed=self._failed)
+        if state != self._seen:
+            self._seen = state
+            return
+        self._reading = True
+        before = self._present()
+        self._background.call(
+            self._file.look,
+            then=lambda found: self._on_read(state, before, found),
+            failed=self._failed,
+        )
 
-    def _on_read(self, settings: Settings | None) -> None:
+    def _on_read(self, state: FileState, before: Settings, found: Settings | None) -> None:
+        if not self._timer.isActive() and not self._reading:
+            return
         self._reading = False
-        if settings is not None and settings != self._present():
+        if self._stopped or self._look.state() != state or self._present() != before:
+            return  # written again meanwhile, perhaps by this program: the next look tells
+        self._taken = state
+        if found is not None and found != before:
             _log.info("another program changed the settings")
-            self._changed(settings)
+            self._changed(found)
 
     def _failed(self, error: Exception) -> None:
-        self._reading = False
+        self._reading, self._taken = False, self._seen
         _log.warning("the changed settings cannot be read: %s", error)
-
-
-def _mark_of(path: Path) -> tuple[int, int, int] | None:
-    """What is another one after each change of the file; None where it cannot be told."""
-    try:
-        found = path.stat()
-    except OSError:
-        return None
-    return found.st_mtime_ns, found.st_size, found.st_ino
-
-
-def _read(path: Path) -> Settings | None:
-    if not path.is_file():
-        return None
-    loaded = SettingsFile(path).read()
-    return None if loaded.problems else loaded.settings

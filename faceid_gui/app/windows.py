@@ -7,14 +7,15 @@ import signal
 import sys
 from collections.abc import Callable
 from types import FrameType
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QInputDevice
 from PySide6.QtWidgets import QApplication, QWidget
 
 from faceid_gui.app.backends import enrolled_contracts
+from faceid_gui.app.calibrating import session_recalibrator
 from faceid_gui.app.companions import Companions
-from faceid_gui.app.console_desk import ConsoleDesk
 from faceid_gui.app.desk import SessionDesk
 from faceid_gui.app.gui import Workplace
 from faceid_gui.app.link_desks import camera_key_tools, pairing_tools
@@ -23,7 +24,6 @@ from faceid_gui.app.pulse import LifeSign
 from faceid_gui.app.reembedding import Reembedding
 from faceid_gui.app.session import Session
 from faceid_gui.app.settings_watch import SettingsWatch
-from faceid_gui.app.threshold_desk import recalibrator, threshold_tools
 from faceid_gui.app.upkeep import Upkeep
 from faceid_gui.app.wizards import Running
 from faceid_gui.cameras.listing import list_cameras
@@ -35,14 +35,17 @@ from faceid_gui.qt.feed import EngineFeed
 from faceid_gui.qt.pairing_job import PairingJob
 from faceid_gui.qt.sounds import Sounds
 from faceid_gui.services.watchdog import SystemdNotifier
+from faceid_gui.settings.file import SettingsFile
 from faceid_gui.settings.pin import PinGuard
 from faceid_gui.settings.tree import Role, Settings
-from faceid_gui.views.console.console_window import ConsoleWindow
-from faceid_gui.views.console.context import ConsoleContext
 from faceid_gui.views.dialogs.context import CameraTools, SettingsTools
 from faceid_gui.views.first_run.window import FirstRunContext, FirstRunWindow
 from faceid_gui.views.kiosk.context import KioskContext
 from faceid_gui.views.kiosk.kiosk_window import KioskWindow
+
+if TYPE_CHECKING:
+    from faceid_gui.app.console_desk import ConsoleDesk
+    from faceid_gui.views.console.console_window import ConsoleWindow
 
 _log = logging.getLogger(__name__)
 
@@ -84,9 +87,10 @@ class Front:
         self.window: QWidget | None = None
         self._life: LifeSign | None = None
         self._console_desk: ConsoleDesk | None = None
+        self._release: Callable[[], None] = lambda: None
         self._running = Running(workplace, lambda: self.desk)
         self._upkeep = Upkeep(workplace, self.background)
-        self._follower = recalibrator(self._running)
+        self._follower = session_recalibrator(self._running)
         self._watch = SettingsWatch(
             workplace.paths.settings,
             self.background,
@@ -129,8 +133,7 @@ class Front:
             self._life.stop()
         if self.window is not None:
             self.window.hide()
-            if isinstance(self.window, ConsoleWindow):
-                self.window.release()
+            self._release()
             self.window.deleteLater()
             self.window = None
         if self._console_desk is not None:
@@ -199,6 +202,12 @@ class Front:
         )
 
     def _console(self) -> ConsoleWindow:
+        # A kiosk's start is not to pay for the console's pages.
+        from faceid_gui.app.console_desk import ConsoleDesk
+        from faceid_gui.app.threshold_desk import threshold_tools
+        from faceid_gui.views.console.console_window import ConsoleWindow
+        from faceid_gui.views.console.context import ConsoleContext
+
         desk = self._console_desk = ConsoleDesk(
             self._running,
             self.background,
@@ -206,7 +215,7 @@ class Front:
             applied=self._applied,
             exchange=lambda: self.companions.sync_state,
         )
-        return ConsoleWindow(
+        window = ConsoleWindow(
             ConsoleContext(
                 feed=self.feed,
                 clock=self._workplace.clock,
@@ -230,6 +239,8 @@ class Front:
                 lab=desk.lab.tools(),
             )
         )
+        self._release = window.release
+        return window
 
     def _open_beside(self, files: PackFiles, settings: Settings) -> FaceBackend:
         maker = BackendMaker(self._workplace.paths, self._workplace.library)
@@ -254,7 +265,12 @@ class Front:
             feed=self.feed,
             pairing=self.pairing,
             camera_key=camera_key_tools(self._workplace.context),
+            present=self._on_the_disk,
         )
+
+    def _on_the_disk(self) -> Settings:
+        """The settings as the newest program left them; where they cannot be told, those in use."""
+        return SettingsFile(self._workplace.paths.settings).look() or self._workplace.settings
 
     def _cameras(self) -> CameraTools:
         return CameraTools(

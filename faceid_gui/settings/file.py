@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+import os
+import stat
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -71,6 +73,29 @@ class SettingsFile:
             _log.warning("%s: %s: %s", self._path, problem.path, problem.message)
         return loaded
 
+    def look(self) -> Settings | None:
+        """The settings where all of the file makes sense, else None. Never raises or writes.
+
+        For a program that runs already and takes over what another one wrote: somebody may be
+        in the midst of editing the file, so nothing is set aside, and an empty file, one with
+        anything wrong in it, or one that others than its user may write, says nothing.
+        """
+        try:
+            with open(self._path, "rb", opener=_without_waiting) as file:
+                reason = _not_trusted(os.fstat(file.fileno()))
+                data = b"" if reason else file.read(_LARGEST + 1)
+            if reason:
+                _log.warning("%s is not taken over: %s", self._path, reason)
+                return None
+            loaded = _understand(_parsed(data)) if data.strip() else None
+        except (OSError, ValueError, RecursionError) as error:
+            _log.info("%s is not taken over: %s", self._path, error)
+            return None
+        if loaded is None or loaded.problems:
+            _log.info("%s is not taken over: not all of it makes sense", self._path)
+            return None
+        return loaded.settings
+
     def save(self, settings: Settings) -> None:
         """Write the settings in one step. Raises DiskFull or EnvironmentFault."""
         text = _HEADER + tomli_w.dumps(_sparse(settings))
@@ -84,11 +109,7 @@ class SettingsFile:
 
     def _document(self) -> dict[str, Any]:
         with self._path.open("rb") as file:
-            data = file.read(_LARGEST + 1)
-        if len(data) > _LARGEST:
-            message = "it is far too large"
-            raise ValueError(message)
-        return tomllib.loads(data.decode("utf-8-sig"))
+            return _parsed(file.read(_LARGEST + 1))
 
     def _set_aside(self) -> None:
         aside = self._path.with_name(self._path.name + ".broken")
@@ -96,6 +117,29 @@ class SettingsFile:
             self._path.replace(aside)
         except OSError as error:
             _log.warning("%s cannot be set aside: %s", self._path, error)
+
+
+def _parsed(data: bytes) -> dict[str, Any]:
+    if len(data) > _LARGEST:
+        message = "it is far too large"
+        raise ValueError(message)
+    return tomllib.loads(data.decode("utf-8-sig"))
+
+
+def _without_waiting(path: str, flags: int) -> int:
+    """Open a pipe like a file: nobody may be at its other end."""
+    return os.open(path, flags | os.O_NONBLOCK)
+
+
+def _not_trusted(found: os.stat_result) -> str:
+    """Why what is in a file may be anybody's; empty where it is the user's."""
+    if not stat.S_ISREG(found.st_mode):
+        return "it is no plain file"
+    if found.st_uid not in (os.geteuid(), 0):
+        return "it belongs to somebody else"
+    if found.st_mode & 0o022:
+        return f"others may write it (mode {stat.S_IMODE(found.st_mode):o})"
+    return ""
 
 
 def _defaults(reason: str) -> LoadedSettings:

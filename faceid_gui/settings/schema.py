@@ -177,6 +177,19 @@ def with_value(settings: Settings, path: str, value: Value) -> Settings:
     return settings.model_copy(update={known.section: changed})
 
 
+def rebased(wanted: Settings, *, base: Settings, now: Settings) -> Settings:
+    """What ``wanted`` changed of ``base``, changed in ``now``.
+
+    For somebody who began with ``base`` while another program saved ``now``: neither may undo
+    what the other one changed. Raises BadRequest where the two make no sense together.
+    """
+    for known in FIELDS:
+        value = value_of(wanted, known.path)
+        if value != value_of(base, known.path):
+            now = with_value(now, known.path, value)
+    return now
+
+
 def reason_of(error: ValidationError) -> str:
     """What is wrong with the first wrong value, in a few words."""
     first = error.errors(include_url=False, include_input=False)[0]

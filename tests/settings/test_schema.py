@@ -5,7 +5,15 @@ from __future__ import annotations
 import pytest
 
 from faceid_gui.core.errors import BadRequest
-from faceid_gui.settings.schema import FIELDS, Field, FieldKind, field, value_of, with_value
+from faceid_gui.settings.schema import (
+    FIELDS,
+    Field,
+    FieldKind,
+    field,
+    rebased,
+    value_of,
+    with_value,
+)
 from faceid_gui.settings.tree import DoorKind, Role, Settings
 
 
@@ -88,3 +96,16 @@ def test_the_policy_follows_the_settings() -> None:
     assert not settings.policy(pack_has_liveness=False).liveness_required
     off = with_value(settings, "access.liveness", False)
     assert not off.policy(pack_has_liveness=True).liveness_required
+
+
+def test_two_who_change_different_settings_undo_nothing_of_each_other() -> None:
+    # GIVEN a dialog that began with some settings, and another program that saved others since
+    base = Settings()
+    now = with_value(base, "recognition.pack", "compact")
+    # WHEN the dialog saves what it changed
+    kept = rebased(with_value(base, "door.open_s", 9.0), base=base, now=now)
+    # THEN both changes are there
+    assert kept == with_value(now, "door.open_s", 9.0)
+    # AND of one that both changed, the last one's is
+    mine = with_value(base, "recognition.pack", "accurate")
+    assert rebased(mine, base=base, now=now).recognition.pack == "accurate"

@@ -65,7 +65,8 @@ class SettingsTools:
     ``enrolled`` gives the ids of the contracts that people are enrolled with (not in the UI
     thread); ``models_came`` is called in the UI thread after models were installed.
     ``feed`` tells which backend answers; ``pairing`` knows the server, None where no server
-    can be used; ``camera_key`` is None where the camera cannot be published.
+    can be used; ``camera_key`` is None where the camera cannot be published. ``present`` gives
+    the settings as another program may have left them meanwhile (not in the UI thread).
     """
 
     write: Callable[[Settings], None]
@@ -81,6 +82,7 @@ class SettingsTools:
     feed: EngineFeed | None = None
     pairing: PairingJob | None = None
     camera_key: CameraKeyTools | None = None
+    present: Callable[[], Settings] | None = None
 
     @property
     def has_server(self) -> bool:

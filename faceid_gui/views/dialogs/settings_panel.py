@@ -22,7 +22,7 @@ from faceid_gui.qt.icons import Icon, icon_for
 from faceid_gui.qt.messages import error_text
 from faceid_gui.qt.panel import Panel
 from faceid_gui.qt.setting_words import setting_text
-from faceid_gui.settings.schema import FIELDS, Field, value_of, with_value
+from faceid_gui.settings.schema import FIELDS, Field, rebased, value_of, with_value
 from faceid_gui.settings.tree import Language, Settings, ThemeName
 from faceid_gui.views.dialogs.backend_chooser import needs_server
 from faceid_gui.views.dialogs.camera_key import CameraKeyCard
@@ -175,14 +175,16 @@ class SettingsPanel(Panel):
         self._save.setEnabled(False)
         preview = camera_of(self.row("camera.source")).preview
         preview.stop()
+        tools, base = self._tools, self._settings
 
-        def work() -> None:
+        def work() -> Settings:
             preview.wait()  # the engine is about to open the camera
-            self._tools.write(wanted)
+            now = base if tools.present is None else tools.present()
+            kept = rebased(wanted, base=base, now=now)
+            tools.write(kept)
+            return kept
 
-        self._tools.background.call(
-            work, then=lambda _none: self._saved(wanted), failed=self._failed
-        )
+        tools.background.call(work, then=self._saved, failed=self._failed)
 
     @property
     def pairing(self) -> PairingPanel | None:
