@@ -125,7 +125,7 @@ def _barred(rival: Trial, words: Words) -> str:
         packs=packs,
         detector=rival.choice.detector,
         miss=missed,
-        why=rival.why_not,
+        why=words.why(rival.why_not),
     )
 
 

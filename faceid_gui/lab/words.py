@@ -34,6 +34,13 @@ class Words:
         """``1 photo``, ``3 photos``."""
         return self("photos_one") if count == 1 else self("photos_many", n=count)
 
+    def why(self, english: str) -> str:
+        """Why a kiosk cannot run a trial, which a run keeps in English; what is not known as
+        it stands."""
+        found = (key for key in ("why_fused", "why_raw") if ENGLISH[key] == english)
+        key = next(found, None)
+        return english if key is None else self(key)
+
     def choice(self, choice: Choice) -> str:
         """A trial: ``compact, yunet, cosine, 3 photos``."""
         parts = (packs_text(choice), choice.detector, choice.metric, self.photos(choice.photos))

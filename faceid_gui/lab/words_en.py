@@ -25,6 +25,8 @@ ENGLISH: Final[Mapping[str, str]] = MappingProxyType(
         "not allow commercial use",
         "recommend_barred_use": "{packs} with {detector} would miss fewer ({miss}), but a kiosk "
         "cannot run it ({why})",
+        "why_fused": "a kiosk runs one network at a time",
+        "why_raw": "a kiosk compares unit vectors, which have no other lengths",
         "recommend_nothing": "Nothing can be recommended: no trial was measured.",
         "recommend_unusable": "Nothing can be recommended: of what was measured a kiosk can "
         "run nothing.",

@@ -11,10 +11,10 @@ KOREAN: Final[Mapping[str, str]] = MappingProxyType(
         # the recommendation
         "photos_one": "사진 1장",
         "photos_many": "사진 {n}장",
-        "recommend_search": "{packs} 팩을 검출 모델 {detector}, 비교 방식 {metric}(으)로 쓰세요. "
+        "recommend_search": "{packs} 팩, 검출 모델 {detector}, 비교 방식 {metric} 조합을 쓰세요. "
         "사람마다 {photos}으로 등록했을 때, 낯선 사람 검색의 {target}가 누군가로 오인되는 "
         "기준값에서 본인 사진의 {miss}를 놓칩니다",
-        "recommend_pairs": "{packs} 팩을 검출 모델 {detector}, 비교 방식 {metric}(으)로 쓰세요. "
+        "recommend_pairs": "{packs} 팩, 검출 모델 {detector}, 비교 방식 {metric} 조합을 쓰세요. "
         "서로 다른 두 사람의 쌍 중 {target}가 일치하는 기준값에서 같은 사람 쌍의 {miss}를 "
         "놓칩니다",
         "recommend_speed": "이 기기에서 얼굴 하나에 {ms}",
@@ -25,6 +25,8 @@ KOREAN: Final[Mapping[str, str]] = MappingProxyType(
         "사용을 허용하지 않음",
         "recommend_barred_use": "{packs} 팩과 {detector} 조합은 더 적게 놓치지만({miss}) "
         "키오스크에서 쓸 수 없음({why})",
+        "why_fused": "키오스크는 한 번에 모델 하나만 씀",
+        "why_raw": "키오스크는 길이를 1로 맞춘 특징값만 비교함",
         "recommend_nothing": "추천할 것이 없습니다. 측정된 조합이 없습니다.",
         "recommend_unusable": "추천할 것이 없습니다. 측정한 것 가운데 키오스크에서 쓸 수 있는 "
         "것이 없습니다.",
@@ -36,8 +38,8 @@ KOREAN: Final[Mapping[str, str]] = MappingProxyType(
         "추측입니다.",
         "gap_pairs_only": "사진 쌍만 비교했습니다. 등록된 사람들 가운데서 검색할 때 어떤지는 "
         "측정하지 않았습니다.",
-        "gap_no_strangers": "낯선 사람이 20명보다 적었습니다. 등록되지 않은 사람을 어떻게 다루는지는 "
-        "{number}명을 한 명씩 빼고 검색해 판단했습니다.",
+        "gap_no_strangers": "낯선 사람이 20명보다 적었습니다. 등록되지 않은 사람을 어떻게 "
+        "다루는지는 등록자 {number}명을 한 명씩 빼고 검색해 판단했습니다.",
         "gap_no_groups": "그룹을 지정하지 않았습니다. 모든 사람을 똑같이 다루는지 알 수 없습니다.",
         "gap_small_groups": "판단하기에 사람이 너무 적은 그룹: {names}.",
         "gap_worst_group": "공통 기준값이 그룹 {names}에는 너무 낮습니다. 이 그룹에서는 낯선 "
@@ -55,15 +57,15 @@ KOREAN: Final[Mapping[str, str]] = MappingProxyType(
         # findings
         "finding_one_photo": "{subject}: 사진이 한 장뿐이라 등록과 검색 중 하나만 할 수 있습니다.",
         "finding_empty_folder": "폴더 {subject}에 사진이 없습니다.",
-        "finding_same_person": "{subject}와(과) {other}은(는) 같은 사람으로 보입니다.",
+        "finding_same_person": "{subject}, {other}: 같은 사람으로 보입니다.",
         "finding_several_faces": "{photo}에 얼굴이 여러 개 있습니다.",
-        "finding_mislabelled": "{subject}의 {photo}은(는) {other}처럼 보입니다.",
+        "finding_mislabelled": "{subject}의 {photo}: {other}처럼 보입니다.",
         "finding_no_face": "{photo}에서 얼굴을 찾지 못했습니다.",
-        "finding_unreadable": "{photo}을(를) 읽을 수 없습니다.",
-        "finding_unknown_name": "파일에 {subject}이(가) 있으나 이런 사람이 없습니다.",
-        "finding_stranger_known": "낯선 사람 {subject}이(가) 등록된 {other}처럼 보입니다.",
-        "finding_duplicate_photo": "{photo}와(과) {other}은(는) 같은 사진입니다.",
-        "finding_network_failed": "{subject}이(가) 실패했습니다.",
+        "finding_unreadable": "읽을 수 없는 사진: {photo}.",
+        "finding_unknown_name": "파일에 있으나 아무도 쓰지 않는 이름: {subject}.",
+        "finding_stranger_known": "낯선 사람 {subject}: 등록된 {other}처럼 보입니다.",
+        "finding_duplicate_photo": "같은 사진: {photo}, {other}.",
+        "finding_network_failed": "실패한 모델: {subject}.",
         "kind_one_photo": "사진 한 장",
         "kind_empty_folder": "빈 폴더",
         "kind_same_person": "이름 둘, 같은 사람?",
@@ -162,8 +164,8 @@ KOREAN: Final[Mapping[str, str]] = MappingProxyType(
         "work": "한 일",
         "work_lead": "비교 방식이 몇 개든 사진마다 검출 모델별로 한 번 얼굴을 찾고, 그 뒤의 특징 "
         "모델별로 한 번 특징값을 만듭니다.",
-        "work_detected": "{name}(으)로 찾은 사진",
-        "work_embedded": "{name}(으)로 만든 특징값",
+        "work_detected": "얼굴을 찾은 사진 ({name})",
+        "work_embedded": "특징값을 만든 얼굴 ({name})",
         "work_cached": "저장해 둔 것을 사용",
         "machine": "기기",
         "machine_processor": "프로세서",

@@ -12,6 +12,7 @@ from faceid_gui.lab.advice import GapKind
 from faceid_gui.lab.compare import FigureKind, Verdict
 from faceid_gui.lab.figures import interval, leading, milliseconds, percent, ratio_text
 from faceid_gui.lab.results import Estimate, FindingKind
+from faceid_gui.lab.sweep import FUSED, RAW
 from faceid_gui.lab.words import Words
 from faceid_gui.lab.words_en import ENGLISH
 from faceid_gui.lab.words_ko import KOREAN
@@ -41,6 +42,13 @@ def test_korean_is_korean() -> None:
     assert same == {
         "accuracy", "col_eer", "col_fmr", "col_fnmr", "col_fpir", "of", "word_tmr"
     }  # fmt: skip
+
+
+@pytest.mark.parametrize("why", [FUSED, RAW])
+def test_why_a_kiosk_cannot_run_a_trial_is_known(why: str) -> None:
+    assert Words("en").why(why) == why
+    assert "키오스크" in Words("ko").why(why)
+    assert Words("ko").why("for another reason") == "for another reason"
 
 
 @pytest.mark.parametrize("words", [ENGLISH, KOREAN])

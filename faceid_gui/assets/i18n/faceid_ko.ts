@@ -4701,6 +4701,153 @@
     </message>
 </context>
 <context>
+    <name>known</name>
+    <message>
+        <source>Gives the eyes alone: nose and mouth are guessed.</source>
+        <translation>눈만 찾고 코와 입은 짐작합니다.</translation>
+    </message>
+    <message>
+        <source>Finds no landmarks: the eyes are looked for in the box, the rest is guessed.</source>
+        <translation>특징점을 찾지 않습니다. 얼굴 영역에서 눈을 찾고 나머지는 짐작합니다.</translation>
+    </message>
+    <message>
+        <source>The installed DeepFace has it, and this program does not know its files.</source>
+        <translation>설치된 DeepFace에 있지만 이 프로그램이 그 파일을 모릅니다.</translation>
+    </message>
+    <message>
+        <source>Published as PyTorch weights only. Copy the ONNX export into a models folder.</source>
+        <translation>PyTorch 가중치로만 공개되어 있습니다. ONNX로 바꾼 파일을 모델 폴더에 복사하세요.</translation>
+    </message>
+    <message>
+        <source>For non-commercial research only; in no pack.</source>
+        <translation>비상업적 연구에만 쓸 수 있으며 어느 팩에도 없습니다.</translation>
+    </message>
+    <message>
+        <source>not on this machine</source>
+        <translation>이 기기에 없음</translation>
+    </message>
+    <message>
+        <source>{pack} is on this machine.</source>
+        <translation>{pack}: 이 기기에 있습니다.</translation>
+    </message>
+    <message>
+        <source>{pack} needs {names}: install it with pip install &apos;faceid-gui[{extra}]&apos;.</source>
+        <translation>{pack}: 필요한 패키지 {names}. 설치하는 명령: pip install &apos;faceid-gui[{extra}]&apos;</translation>
+    </message>
+    <message>
+        <source>{pack} needs {names}: pip install {extra}.</source>
+        <translation>{pack}: 필요한 패키지 {names}. 설치하는 명령: pip install {extra}</translation>
+    </message>
+    <message>
+        <source>{pack}: lacks {name} (about {size}). It must be fetched by hand.</source>
+        <translation>{pack}: 없는 파일 {name} (약 {size}). 직접 받아야 합니다.</translation>
+    </message>
+    <message>
+        <source>{pack}: lacks {name} (about {size}).</source>
+        <translation>{pack}: 없는 파일 {name} (약 {size}).</translation>
+    </message>
+    <message>
+        <source>{pack} lacks {names} ({size}).</source>
+        <translation>{pack}: 없는 파일 {names} ({size}).</translation>
+    </message>
+    <message>
+        <source>{pack}: {path} is here and is taken over when the pack is installed.</source>
+        <translation>{pack}: {path} 파일이 있으며 팩을 설치하면 가져옵니다.</translation>
+    </message>
+    <message>
+        <source>two enrolled people, or a folder of strangers, are needed to calibrate</source>
+        <translation>보정하려면 등록된 사람 두 명 또는 낯선 사람의 폴더가 필요합니다</translation>
+    </message>
+    <message>
+        <source>nobody is enrolled yet</source>
+        <translation>아직 등록된 사람이 없습니다</translation>
+    </message>
+    <message>
+        <source>{who} are as good as the same person: no threshold would let anybody in. Is somebody enrolled twice, or is a stranger&apos;s photo of somebody enrolled?</source>
+        <translation>{who}: 같은 사람이나 다름없어 어떤 기준값으로도 아무도 들어올 수 없습니다. 두 번 등록된 사람이 있거나, 등록된 사람이 낯선 사람의 사진에 들어 있지 않은지 확인하세요.</translation>
+    </message>
+    <message>
+        <source>the settings were changed meanwhile: look at the plan again</source>
+        <translation>그사이 설정이 바뀌었습니다. 무엇이 바뀌는지 다시 확인하세요</translation>
+    </message>
+    <message>
+        <source>there is no adoption to undo</source>
+        <translation>되돌릴 변경이 없습니다</translation>
+    </message>
+    <message>
+        <source>there are no photos in {folder}</source>
+        <translation>폴더에 사진이 없습니다: {folder}</translation>
+    </message>
+    <message>
+        <source>there is no folder {folder}</source>
+        <translation>폴더가 없습니다: {folder}</translation>
+    </message>
+    <message>
+        <source>{file} gives nobody a group</source>
+        <translation>{file} 파일에 그룹이 정해진 사람이 없습니다</translation>
+    </message>
+    <message>
+        <source>{file} has {count} groups, which is too many to compare</source>
+        <translation>{file} 파일의 그룹이 {count}개여서 비교하기에 너무 많습니다</translation>
+    </message>
+    <message>
+        <source>{file} holds no pairs of photos</source>
+        <translation>{file} 파일에 사진 쌍이 없습니다</translation>
+    </message>
+    <message>
+        <source>a line of the pairs file is no pair</source>
+        <translation>쌍 파일에 쌍이 아닌 줄이 있습니다</translation>
+    </message>
+    <message>
+        <source>the pairs file promises no sensible number of pairs</source>
+        <translation>쌍 파일에 적힌 쌍의 수가 맞지 않습니다</translation>
+    </message>
+    <message>
+        <source>the pairs file promises {wanted} pairs and has {count}</source>
+        <translation>쌍 파일에는 쌍이 {wanted}개라고 적혀 있으나 {count}개입니다</translation>
+    </message>
+    <message>
+        <source>a list needs pairs of one person and pairs of two people</source>
+        <translation>목록에는 같은 사람의 쌍과 다른 사람의 쌍이 모두 있어야 합니다</translation>
+    </message>
+    <message>
+        <source>{file} is too large for a list</source>
+        <translation>{file} 파일이 목록이라기에는 너무 큽니다</translation>
+    </message>
+    <message>
+        <source>{file} is no text in UTF-8</source>
+        <translation>{file} 파일이 UTF-8 텍스트가 아닙니다</translation>
+    </message>
+    <message>
+        <source>the run {run} cannot be read</source>
+        <translation>평가를 읽을 수 없습니다: {run}</translation>
+    </message>
+    <message>
+        <source>{file} cannot be read</source>
+        <translation>{file} 파일을 읽을 수 없습니다</translation>
+    </message>
+    <message>
+        <source>no run {run} is kept</source>
+        <translation>보관된 평가가 없습니다: {run}</translation>
+    </message>
+    <message>
+        <source>an evaluation needs people with photos</source>
+        <translation>평가하려면 사진이 있는 사람이 필요합니다</translation>
+    </message>
+    <message>
+        <source>the gallery keeps no face pictures; give a folder of photos</source>
+        <translation>등록 목록에 보관한 얼굴 사진이 없습니다. 사진 폴더를 고르세요</translation>
+    </message>
+    <message>
+        <source>There is no model named {name}.</source>
+        <translation>{name} 모델이 없습니다.</translation>
+    </message>
+    <message>
+        <source>There is no detector named {name}.</source>
+        <translation>{name} 검출 모델이 없습니다.</translation>
+    </message>
+</context>
+<context>
     <name>lab</name>
     <message>
         <source>Choose the folder with a folder for each person</source>
@@ -4933,6 +5080,10 @@
     <message>
         <source>This machine</source>
         <translation>이 기기</translation>
+    </message>
+    <message>
+        <source>Enrolled people</source>
+        <translation>등록된 사람</translation>
     </message>
     <message>
         <source>photos per person: {count}</source>

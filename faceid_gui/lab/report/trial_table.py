@@ -73,7 +73,7 @@ def _columns(words: Words) -> Iterator[_Column]:
 
 
 def _name(trial: Trial, words: Words) -> Markup:
-    why = None if trial.usable else tag("small", words("not_usable", why=trial.why_not))
+    why = None if trial.usable else tag("small", words("not_usable", why=words.why(trial.why_not)))
     return tag(
         "span", tag("b", packs_text(trial.choice)), tag("br"), tag("small", trial.title), why
     )

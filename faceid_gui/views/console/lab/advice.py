@@ -7,7 +7,13 @@ from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
 from faceid_gui.lab.results import Run
 from faceid_gui.qt.panel import Panel
-from faceid_gui.views.console.lab.words import number_text, took_text, when_text
+from faceid_gui.views.console.lab.words import (
+    dataset_text,
+    number_text,
+    title_text,
+    took_text,
+    when_text,
+)
 
 
 class AdvicePart(Panel):
@@ -72,7 +78,7 @@ class AdvicePart(Panel):
         advice = run.recommendation
         best = next((trial for trial in run.trials if trial.choice == advice.choice), None)
         nothing = self.tr("Nothing to recommend")
-        self._title.setText(nothing if best is None else best.title)
+        self._title.setText(nothing if best is None else title_text(best.title))
         self._sentence.setText(advice.sentence)
         self._sentence.setVisible(bool(advice.sentence))
         self._unknown_title.setText(self.tr("What this does not know"))
@@ -90,7 +96,7 @@ class AdvicePart(Panel):
             "{dataset}, {when} · people {people}, photos {photos}, strangers {strangers}"
         )
         measured = text.format(
-            dataset=run.dataset,
+            dataset=dataset_text(run.dataset),
             when=when_text(run.at),
             people=number_text(run.people),
             photos=number_text(run.photos),

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QWidget
 from faceid_gui.lab.results import Curve, Point, Trial
 from faceid_gui.views.console.lab.chart import Chart
 from faceid_gui.views.console.lab.figures import main_point
-from faceid_gui.views.console.lab.words import choice_text, percent_text
+from faceid_gui.views.console.lab.words import choice_text, percent_text, title_text
 
 _LEAST: Final = 1e-4
 _MOST_OTHERS: Final = 3
@@ -128,7 +128,8 @@ def _unlike(trial: Trial, chosen: Trial) -> int:
 def _name(trial: Trial, shown: Sequence[Trial]) -> str:
     """The networks, and the detector where not all have the same."""
     detectors = {other.choice.detector for other in shown}
-    return f"{trial.title} · {trial.choice.detector}" if len(detectors) > 1 else trial.title
+    title = title_text(trial.title)
+    return f"{title} · {trial.choice.detector}" if len(detectors) > 1 else title
 
 
 def _curve(trial: Trial) -> Curve | None:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import math
 from pathlib import PurePath
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, QLocale
 
+from faceid_gui.lab.report.sections import finding_text as sentence_of
 from faceid_gui.lab.results import Finding
+from faceid_gui.lab.words import Words
 from faceid_gui.qt.names import shown_name
 from faceid_gui.views.console.lab.table import Cell
 from faceid_gui.views.console.lab.words import finding_text
@@ -30,7 +32,7 @@ def finding_cells(finding: Finding) -> tuple[Cell, ...]:
     """One finding, in the order of the heads; the whole sentence is its tip."""
     score = math.nan if finding.score is None else finding.score
     return (
-        Cell(finding_text(finding.kind), tip=finding.detail),
+        Cell(finding_text(finding.kind), tip=sentence_of(finding, Words(QLocale().name()))),
         Cell(_name(finding.subject), tip=finding.subject),
         Cell(_name(finding.other), tip=finding.other),
         Cell(PurePath(finding.photo).name, tip=finding.photo),

@@ -8,7 +8,9 @@ from shiboken6 import isValid
 
 from faceid_gui.core.packs import ModelLibrary, PackStatus
 from faceid_gui.qt.background import Background
+from faceid_gui.qt.catalogue_words import catalogue_text
 from faceid_gui.qt.icons import Icon
+from faceid_gui.qt.known_words import known_text
 from faceid_gui.qt.panel import Panel
 from faceid_gui.views.console.lab.words import fault_text
 from faceid_gui.views.dialogs.pack_install import PackInstaller
@@ -72,9 +74,10 @@ class InstallPanel(Panel):
     def _on_status(self, status: PackStatus) -> None:
         if not isValid(self) or status.pack.key != self._key:
             return
-        self._title.setText(status.pack.title)
+        self._title.setText(catalogue_text(status.pack.title))
         here = self.tr("It is on this machine now.")
-        self._note.setText(here if status.present else status.note or status.pack.note)
+        missing = known_text(status.note) or catalogue_text(status.pack.note)
+        self._note.setText(here if status.present else missing)
         if self.installer is not None:
             self.installer.show_pack(self._key, status)
 

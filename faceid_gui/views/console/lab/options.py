@@ -8,7 +8,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from faceid_gui.qt.catalogue_words import catalogue_text
 from faceid_gui.qt.icons import Icon
+from faceid_gui.qt.known_words import known_text
 from faceid_gui.qt.panel import Panel
 from faceid_gui.views.console.lab.tools import LabChoice
 from faceid_gui.views.console.lab.words import licence_text, size_text
@@ -29,7 +31,7 @@ class OptionRow(Panel):
         self.box.setEnabled(choice.ready)
         self.box.setFixedWidth(52)
         self.box.toggled.connect(self.toggled)
-        self._title = ElidedLabel(choice.title)
+        self._title = ElidedLabel()
         self._note = QLabel()
         self._note.setProperty("look", "muted")
         self._note.setWordWrap(True)
@@ -51,16 +53,18 @@ class OptionRow(Panel):
     @property
     def words(self) -> str:
         """What is said of it, on one line."""
-        return f"{self.choice.title} {self._note.text()}".strip()
+        return f"{self._title.text()} {self._note.text()}".strip()
 
     def retranslate(self) -> None:
         """Set every text again."""
-        choice = self.choice
-        self.box.setAccessibleName(choice.title)
-        self.box.setToolTip(choice.title)
-        self.install_button.name(self.tr("Install {title}").format(title=choice.title))
+        choice, title = self.choice, catalogue_text(self.choice.title)
+        self._title.setText(title)
+        self.box.setAccessibleName(title)
+        self.box.setToolTip(title)
+        self.install_button.name(self.tr("Install {title}").format(title=title))
+        absent = "" if choice.ready else self.tr("Not on this machine")
         parts = (
-            choice.note if choice.note or choice.ready else self.tr("Not on this machine"),
+            known_text(choice.note) or absent,
             licence_text(choice.licence, commercial=choice.commercial),
             size_text(choice.size_bytes),
         )

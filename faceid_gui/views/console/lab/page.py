@@ -17,6 +17,7 @@ from faceid_gui.lab.recommend import recommendation_in
 from faceid_gui.lab.request import EvaluateRequest
 from faceid_gui.lab.results import Run, Trial
 from faceid_gui.lab.runs import RunSummary
+from faceid_gui.qt.catalogue_words import catalogue_text
 from faceid_gui.qt.lab_job import LabPhase
 from faceid_gui.qt.messages import Sentence
 from faceid_gui.qt.panel import Panel
@@ -273,7 +274,7 @@ class LabPage(Panel):
         self.undo.retranslate()
 
     def _title(self, key: str) -> str:
-        return self._titles.get(key, key)
+        return catalogue_text(self._titles.get(key, key))
 
     def _call(self, work: Callable[[], _Result], then: Callable[[_Result], None]) -> None:
         """In the background; what goes wrong is said on the banner."""

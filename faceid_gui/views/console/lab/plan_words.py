@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QCoreApplication
 
+from faceid_gui.qt.catalogue_words import catalogue_text
 from faceid_gui.qt.messages import one_in
 from faceid_gui.services.adoption import AdoptionPlan, Field, PeopleFound, UndoPlan
 from faceid_gui.views.console.lab.words import number_text
@@ -21,7 +22,7 @@ def changes_text(plan: AdoptionPlan | UndoPlan, title: Callable[[str], str]) -> 
     own = translate("lab", "the pack's own")
     lines = []
     for name, old, new in (
-        (translate("lab", "Pack"), title(pack_now), plan.pack.title),
+        (translate("lab", "Pack"), title(pack_now), catalogue_text(plan.pack.title)),
         (
             translate("lab", "Detector"),
             title(now.detector) if now.detector else own,

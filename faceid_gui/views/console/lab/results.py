@@ -5,10 +5,11 @@ from __future__ import annotations
 from enum import IntEnum
 from typing import Final
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QLocale, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from faceid_gui.lab.results import Run, Trial
+from faceid_gui.lab.words import Words
 from faceid_gui.qt.icons import Icon
 from faceid_gui.qt.panel import Panel
 from faceid_gui.views.console.lab.advice import AdvicePart
@@ -202,7 +203,7 @@ class ResultsPanel(Panel):
 
     def _unusable_text(self, trial: Trial) -> str:
         text = self.tr("No kiosk can run exactly this: {why}")
-        return text.format(why=trial.why_not or choice_text(trial))
+        return text.format(why=Words(QLocale().name()).why(trial.why_not) or choice_text(trial))
 
     def _say_what_is_missing(self, run: Run, trial: Trial | None) -> None:
         nothing = self.tr("Nothing was compared.")

@@ -11,7 +11,7 @@ from faceid_gui.qt.messages import Sentence
 from faceid_gui.qt.panel import Panel
 from faceid_gui.views.console.lab.maybe import Maybe
 from faceid_gui.views.console.lab.table import Cell, CellTable
-from faceid_gui.views.console.lab.words import number_text, when_text
+from faceid_gui.views.console.lab.words import dataset_text, number_text, when_text
 from faceid_gui.views.widgets.icon_button import ActionButton, IconButton
 from faceid_gui.views.widgets.question_bar import QuestionBar
 
@@ -109,7 +109,7 @@ class RunsPanel(Panel):
         stopped = "" if run.whole else f" · {self.tr('stopped')}"
         return (
             Cell(when_text(run.at), run.at, run.sentence),
-            Cell(f"{run.dataset}{stopped}", tip=run.sentence),
+            Cell(f"{dataset_text(run.dataset)}{stopped}", tip=run.sentence),
             Cell(number_text(run.people), float(run.people)),
             Cell(number_text(run.trials), float(run.trials)),
         )
@@ -156,7 +156,9 @@ class RunsPanel(Panel):
             return
         what = self.tr("Delete this evaluation?")
         text = self.tr("{dataset}, {when}")
-        which = text.format(dataset=self.chosen.dataset, when=when_text(self.chosen.at))
+        which = text.format(
+            dataset=dataset_text(self.chosen.dataset), when=when_text(self.chosen.at)
+        )
         self.question.ask(Sentence(what, which), self.tr("Keep"), self.tr("Delete"))
 
     def _on_answer(self, number: int) -> None:

@@ -12,7 +12,12 @@ from PySide6.QtWidgets import QWidget
 from faceid_gui.lab.results import Trial
 from faceid_gui.views.console.lab.chart import Chart
 from faceid_gui.views.console.lab.figures import miss, search_point
-from faceid_gui.views.console.lab.words import latency_ms, local_latency, percent_text
+from faceid_gui.views.console.lab.words import (
+    latency_ms,
+    local_latency,
+    percent_text,
+    title_text,
+)
 
 _LEAST: Final = 1e-4
 _RATES: Final = (1e-4, 1e-3, 1e-2, 1e-1, 1.0)
@@ -86,7 +91,7 @@ class SpeedChart(Chart):
             return
         middle = sum(one[0] for one in map(_place, self.shown) if one) / len(self.shown)
         text = pg.TextItem(
-            trial.title, color=colour, anchor=(1.1 if place[0] > middle else -0.1, 0.5)
+            title_text(trial.title), color=colour, anchor=(1.1 if place[0] > middle else -0.1, 0.5)
         )
         text.setFont(self.bottom.style["tickFont"])
         text.setPos(*place)

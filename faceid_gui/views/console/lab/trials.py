@@ -21,6 +21,7 @@ from faceid_gui.views.console.lab.words import (
     rate_text,
     rate_tip,
     span_text,
+    title_text,
 )
 
 translate = QCoreApplication.translate
@@ -54,7 +55,7 @@ def trial_cells(trial: Trial) -> tuple[Cell, ...]:
     eer = None if trial.verification is None else trial.verification.eer
     took = math.nan if latency is None else latency_ms(latency)
     return (
-        Cell(trial.title),
+        Cell(title_text(trial.title)),
         Cell(rate_text(missed), math.nan if missed is None else missed.value, rate_tip(missed)),
         Cell(
             estimate_text(eer),

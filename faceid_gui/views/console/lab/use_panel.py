@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QListWidget, QProgressBar, QV
 
 from faceid_gui.core.types import Person
 from faceid_gui.qt.icons import Icon
+from faceid_gui.qt.known_words import known_text
 from faceid_gui.qt.panel import Panel
 from faceid_gui.qt.use_job import UseJob, UsePhase, UseState
 from faceid_gui.services.adoption import (
@@ -219,7 +220,7 @@ class UsePanel(Panel):
         if not result.why_default:
             return text
         default = self.tr("It is the pack's careful default, as nothing could be calibrated:")
-        return f"{text} {default} {result.why_default}"
+        return f"{text} {default} {known_text(result.why_default)}"
 
 
 def _names_list() -> QListWidget:

@@ -7,7 +7,10 @@ import math
 from PySide6.QtCore import QCoreApplication, QLocale
 
 from faceid_gui.core.errors import FaceIdError
+from faceid_gui.lab.gallery_data import GALLERY_TITLE
 from faceid_gui.lab.results import EVERYBODY, Estimate, FindingKind, Latency, Metric, Rate, Trial
+from faceid_gui.qt.catalogue_words import catalogue_text
+from faceid_gui.qt.known_words import known_text
 from faceid_gui.qt.messages import Sentence, error_text
 from faceid_gui.qt.moments import clock_text, moment_of
 
@@ -52,7 +55,7 @@ def rate_tip(rate: Rate | None) -> str:
         return translate("lab", "Not measured")
     text = translate("lab", "{errors} of {trials}; between {span} with 95 % certainty")
     return text.format(
-        errors=number_text(rate.errors),
+        errors=number_text(rate.count),
         trials=number_text(rate.trials),
         span=span_text(rate.low, rate.high),
     )
@@ -124,11 +127,21 @@ def place_text(where: str) -> str:
     return translate("lab", "Server") if where == "remote" else translate("lab", "This machine")
 
 
+def title_text(title: str) -> str:
+    """The title of a network, or of several that are tried together."""
+    return " + ".join(catalogue_text(one) for one in title.split(" + "))
+
+
+def dataset_text(dataset: str) -> str:
+    """What was evaluated: a folder by its name, or the gallery."""
+    return translate("lab", "Enrolled people") if dataset == GALLERY_TITLE else dataset
+
+
 def choice_text(trial: Trial) -> str:
     """A trial on one line: networks, detector, metric, photos."""
     choice = trial.choice
     photos = translate("lab", "photos per person: {count}").format(count=choice.photos)
-    parts = (trial.title, choice.detector, metric_text(choice.metric), photos)
+    parts = (title_text(trial.title), choice.detector, metric_text(choice.metric), photos)
     return " · ".join(part for part in parts if part)
 
 
@@ -161,12 +174,18 @@ def fault_text(error: Exception) -> Sentence:
     """What went wrong; for a request that makes no sense, and a file that is missing, what."""
     sentence = error_text(error)
     if isinstance(error, FaceIdError):
-        said = ": ".join(dict.fromkeys(part for part in (str(error), error.detail) if part))
+        said = _said(error)
         if error.code in ("bad_request", "not_found") and said:
             return Sentence(sentence.what, said)
     elif isinstance(error, OSError) and error.strerror:
         return Sentence(translate("lab", "That cannot be written there"), error.strerror)
     return sentence
+
+
+def _said(error: FaceIdError) -> str:
+    """What an error says, and of what where that does not say it."""
+    said = known_text(str(error))
+    return said if not error.detail or error.detail in said else f"{said}: {error.detail}"
 
 
 def finding_text(kind: FindingKind) -> str:

@@ -6,6 +6,7 @@ from PySide6.QtCore import QCoreApplication, QDate
 
 from faceid_gui.core.calibration import ClosePair, GroupFinding, Interval, PersonFinding
 from faceid_gui.core.types import Threshold
+from faceid_gui.qt.known_words import known_text
 from faceid_gui.qt.messages import one_in
 from faceid_gui.qt.moments import clock_text, day_text
 from faceid_gui.services.calibration.recalibrator import RecalibrationState, Watching
@@ -127,4 +128,4 @@ def _watching(state: RecalibrationState) -> str:
         ),
     }
     text = texts[state.watching]
-    return f"{text} ({state.trouble})" if state.trouble else text
+    return f"{text} ({known_text(state.trouble)})" if state.trouble else text

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QCheckBox, QDoubleSpinBox, QGridLayout, QLabel, QS
 
 from faceid_gui.core.decision import Policy
 from faceid_gui.core.types import Threshold
+from faceid_gui.qt.catalogue_words import catalogue_text
 from faceid_gui.qt.panel import Panel
 from faceid_gui.services.replay import ReplayWish
 from faceid_gui.settings.schema import field
@@ -80,7 +81,7 @@ class ReplayFields(Panel):
         while self.pack.count() > 1:
             self.pack.removeItem(1)
         for pack in packs:
-            self.pack.addItem(pack.title, pack.key)
+            self.pack.addItem(catalogue_text(pack.title), pack.key)
         self.pack.setCurrentIndex(max(self.pack.findData(chosen), 0) if chosen else 0)
 
     def wish(self) -> ReplayWish:
