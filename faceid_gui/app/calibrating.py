@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
+from faceid_gui.app.linked import BackendMaker
 from faceid_gui.core.calibration_plan import KeptStrangers, SiteRecords
+from faceid_gui.core.errors import ModelMissing
 from faceid_gui.core.packs import PackFiles
 from faceid_gui.core.ports import Clock, GalleryStore, VisitLog
 from faceid_gui.core.recorded import VisitRecordings
@@ -14,6 +16,9 @@ from faceid_gui.services.calibration.desk import CalibrationAudit, CalibrationDe
 from faceid_gui.services.calibration.plan import PlanKeeper
 from faceid_gui.services.calibration.recalibrator import RecalibrationParts, Recalibrator
 from faceid_gui.settings.tree import Settings
+
+if TYPE_CHECKING:
+    from faceid_gui.app.wizards import Running
 
 
 class CalibrationRecords(Protocol):
@@ -84,3 +89,46 @@ def server_recalibrator(
             from_server=lambda: False,
         )
     )
+
+
+def session_recalibrator(running: Running) -> Recalibrator:
+    """What lets the threshold follow the people of the session that runs; not started."""
+    workplace = running.workplace
+    records = workplace.records
+    return Recalibrator(
+        RecalibrationParts(
+            gallery=records.gallery,
+            plans=PlanKeeper(records.site),
+            audit=records.audit,
+            clock=workplace.clock,
+            desk=lambda: _desk_if_any(running),
+            from_server=lambda: _from_server(running),
+        )
+    )
+
+
+def running_desk(running: Running) -> CalibrationDesk:
+    """The desk of the pack in use. Raises ModelMissing."""
+    workplace, files = running.workplace, running.files()
+    return calibration_desk(
+        workplace.records,
+        workplace.clock,
+        lambda: workplace.settings,
+        files.contract,
+        files.pack.default_threshold,
+    )
+
+
+def _desk_if_any(running: Running) -> CalibrationDesk | None:
+    try:
+        return running_desk(running)
+    except ModelMissing:
+        return None
+
+
+def _from_server(running: Running) -> bool:
+    """Whether people, and their threshold with them, are taken from a server."""
+    workplace = running.workplace
+    if not workplace.settings.remote.take_people:
+        return False
+    return BackendMaker(workplace.paths, workplace.library).link() is not None

@@ -5,19 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from faceid_gui.app.calibrating import calibration_desk
+from faceid_gui.app.calibrating import running_desk
 from faceid_gui.app.context import photo_workers
-from faceid_gui.app.linked import BackendMaker
 from faceid_gui.app.wizards import Running
 from faceid_gui.core.calibration_plan import CalibrationPlan
-from faceid_gui.core.errors import ModelMissing
 from faceid_gui.core.types import Threshold
-from faceid_gui.services.calibration.desk import CalibrationDesk
-from faceid_gui.services.calibration.plan import PlanKeeper
 from faceid_gui.services.calibration.recalibrator import (
-    RecalibrationParts,
     RecalibrationState,
-    Recalibrator,
 )
 from faceid_gui.services.calibration.site import SiteCalibration
 from faceid_gui.services.calibration.strangers import (
@@ -33,22 +27,6 @@ from faceid_gui.views.console.threshold.tools import (
 )
 
 
-def recalibrator(running: Running) -> Recalibrator:
-    """What lets the threshold follow the people of the session that runs; not started."""
-    workplace = running.workplace
-    records = workplace.records
-    return Recalibrator(
-        RecalibrationParts(
-            gallery=records.gallery,
-            plans=PlanKeeper(records.site),
-            audit=records.audit,
-            clock=workplace.clock,
-            desk=lambda: _desk_if_any(running),
-            from_server=lambda: _from_server(running),
-        )
-    )
-
-
 def threshold_tools(
     running: Running,
     recalibration: Callable[[], RecalibrationState | None] = lambda: None,
@@ -60,7 +38,7 @@ def threshold_tools(
         threshold=page.threshold,
         facts=page.facts,
         calibrate=page.calibrate,
-        review=lambda: _desk(running).calibrate(keep=False),
+        review=lambda: running_desk(running).calibrate(keep=False),
         save_plan=page.save_plan,
         forget_strangers=page.forget_strangers,
     )
@@ -86,7 +64,7 @@ class _PageDesk:
 
     def facts(self) -> ThresholdFacts:
         """How it stands."""
-        workplace, desk = self._running.workplace, _desk(self._running)
+        workplace, desk = self._running.workplace, running_desk(self._running)
         plan = desk.plan()
         return ThresholdFacts(
             plan=plan,
@@ -105,7 +83,7 @@ class _PageDesk:
         folder = wish.folder
         strangers = None if folder is None else self._strangers(folder, wish.by_parent, progress)
         progress(0.9)
-        done = _desk(self._running).calibrate(
+        done = running_desk(self._running).calibrate(
             strangers=strangers, plan=wish.plan, keep_strangers=wish.keep_strangers
         )
         progress(1.0)
@@ -114,12 +92,12 @@ class _PageDesk:
 
     def save_plan(self, plan: CalibrationPlan) -> None:
         """Keep another plan, and let the threshold follow it."""
-        _desk(self._running).save(plan)
+        running_desk(self._running).save(plan)
         self._poke()
 
     def forget_strangers(self) -> int:
         """Erase the kept strangers."""
-        count = _desk(self._running).forget()
+        count = running_desk(self._running).forget()
         self._poke()
         return count
 
@@ -138,30 +116,3 @@ class _PageDesk:
             workers=photo_workers(),
             progress=told,
         )
-
-
-def _desk(running: Running) -> CalibrationDesk:
-    """The desk of the pack in use. Raises ModelMissing."""
-    workplace, files = running.workplace, running.files()
-    return calibration_desk(
-        workplace.records,
-        workplace.clock,
-        lambda: workplace.settings,
-        files.contract,
-        files.pack.default_threshold,
-    )
-
-
-def _desk_if_any(running: Running) -> CalibrationDesk | None:
-    try:
-        return _desk(running)
-    except ModelMissing:
-        return None
-
-
-def _from_server(running: Running) -> bool:
-    """Whether people, and their threshold with them, are taken from a server."""
-    workplace = running.workplace
-    if not workplace.settings.remote.take_people:
-        return False
-    return BackendMaker(workplace.paths, workplace.library).link() is not None
