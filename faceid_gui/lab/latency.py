@@ -62,22 +62,24 @@ def measure(
     photo: Image,
     *,
     clock: Callable[[], float] = time.perf_counter,
+    cancelled: Callable[[], bool] = lambda: False,
 ) -> Latency:
     """Looking for the faces of a frame once, and embedding one, on this machine.
 
-    ``p95_ms`` is of both together. Raises what the backends raise.
+    ``p95_ms`` is of both together. Where ``cancelled`` says True the rest is cut short: the
+    figures are of few calls then, and not to be used. Raises what the backends raise.
     """
     frame = frame_of(photo)
     eyes = detector.open()
     try:
         found = eyes.detect(frame)
-        looks = _timed(lambda: eyes.detect(frame), clock)
+        looks = _timed(lambda: eyes.detect(frame), clock, cancelled)
     finally:
         eyes.close()
     network = pack.open()
     try:
         crop = _crop(frame, found, pack)
-        embeds = _timed(lambda: network.embed([crop]), clock)
+        embeds = _timed(lambda: network.embed([crop]), clock, cancelled)
         provider = network.provider
     finally:
         network.close()
@@ -85,15 +87,19 @@ def measure(
 
 
 def measure_remote(
-    backend: FaceBackend, photo: Image, *, clock: Callable[[], float] = time.perf_counter
+    backend: FaceBackend,
+    photo: Image,
+    *,
+    clock: Callable[[], float] = time.perf_counter,
+    cancelled: Callable[[], bool] = lambda: False,
 ) -> Latency:
     """The same by one backend that does both, such as a server's. Raises what that raises."""
     frame = frame_of(photo)
     found = backend.detect(frame)
-    looks = _timed(lambda: backend.detect(frame), clock)
+    looks = _timed(lambda: backend.detect(frame), clock, cancelled)
     landmarks = found[0].landmarks if found else _middle(frame)
     crop = align(frame, landmarks, crop_of(backend.contract))
-    embeds = _timed(lambda: backend.embed([crop]), clock)
+    embeds = _timed(lambda: backend.embed([crop]), clock, cancelled)
     return _latency("remote", backend.provider, looks, embeds)
 
 
@@ -122,12 +128,14 @@ def _middle(frame: Image) -> Landmarks:
     return np.asarray(ARCFACE_112.points * scale + offset, np.float32)
 
 
-def _timed(work: Callable[[], object], clock: Callable[[], float]) -> Timed:
+def _timed(
+    work: Callable[[], object], clock: Callable[[], float], cancelled: Callable[[], bool]
+) -> Timed:
     """Calls after the first few, which load and allocate; slow ones are made less often."""
     begin = clock()
     for _ in range(_WARM_UP):
         work()
-        if clock() - begin > _LONGEST_S / 2:
+        if cancelled() or clock() - begin > _LONGEST_S / 2:
             break
     calls: list[float] = []
     begin = clock()
@@ -135,6 +143,8 @@ def _timed(work: Callable[[], object], clock: Callable[[], float]) -> Timed:
         start = clock()
         work()
         calls.append((clock() - start) * 1000.0)
+        if cancelled():
+            break
     return Timed(tuple(calls))
 
 

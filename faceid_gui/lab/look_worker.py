@@ -6,6 +6,7 @@ import hashlib
 import logging
 import queue
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final, TypeVar
@@ -36,6 +37,8 @@ from faceid_gui.lab.sights import (
 _log = logging.getLogger(__name__)
 
 _CROPS_AT_ONCE: Final = 16
+_BATCH_S: Final = 0.3
+"""About so long a network may be busy before it is asked again whether somebody stopped."""
 
 _T = TypeVar("_T")
 
@@ -79,6 +82,7 @@ class LookWorker:
         self._eyes: dict[str, FaceBackend] = {}
         self._networks: dict[str, FaceBackend] = {}
         self._waiting: dict[str, list[_Job]] = {}
+        self._pace: dict[str, float] = {}  # seconds for a crop, at best
 
     def run(self) -> None:
         """The thread's work."""
@@ -91,6 +95,7 @@ class LookWorker:
                     break
                 self._look(number)
                 bench.done.put(number)
+            # Also where somebody stopped: it is little, and need not be looked for again.
             for contract_id in tuple(self._waiting):
                 self._embed(contract_id)
         except Exception as error:
@@ -111,6 +116,8 @@ class LookWorker:
                 self._look_at_crop(number, picture)
                 return
             for detector in distinct_detectors(self._bench.round.sights):
+                if self._bench.stopping.is_set():
+                    return
                 self._look_with(detector, number, picture)
         except (FaceIdError, MemoryError) as error:
             name, photo = self._named(number)
@@ -208,8 +215,13 @@ class LookWorker:
             return
         jobs = self._waiting.setdefault(pack.contract.id, [])
         jobs.append(_Job(number, picture.digest, cache, key, targets, crops))
-        if sum(len(job.crops) for job in jobs) >= _CROPS_AT_ONCE:
+        if sum(len(job.crops) for job in jobs) >= self._at_once(pack.contract.id):
             self._embed(pack.contract.id)
+
+    def _at_once(self, contract_id: str) -> int:
+        """So many crops take a network little enough time; one where that is not known yet."""
+        pace = self._pace.get(contract_id)
+        return 1 if pace is None else int(min(_CROPS_AT_ONCE, max(1.0, _BATCH_S / pace)))
 
     def _settle(self, targets: tuple[Sight, ...], number: int, row: Row) -> None:
         for sight in targets:
@@ -226,6 +238,8 @@ class LookWorker:
         if len(jobs) > 1 and self._embed_jobs(backend, pack, jobs, strike=False):
             return
         for job in jobs:
+            if self._bench.stopping.is_set():
+                return
             if not self._embed_jobs(backend, pack, [job], strike=True):
                 self._tell_of_fault(contract_id, pack.title, job.number)
 
@@ -233,11 +247,14 @@ class LookWorker:
         self, backend: FaceBackend, pack: LabPack, jobs: list[_Job], *, strike: bool
     ) -> bool:
         crops = [crop for job in jobs for crop in job.crops]
+        begin = time.perf_counter()
         rows = self._guarded(
             pack.contract.id, pack.title, lambda: _vectors(backend, crops), strikes=int(strike)
         )
         if rows is None:
             return False
+        took = max((time.perf_counter() - begin) / len(crops), 1e-6)
+        self._pace[pack.contract.id] = min(took, self._pace.get(pack.contract.id, took))
         start = 0
         for job in jobs:
             row = _joined(rows[start : start + len(job.crops)])

@@ -182,7 +182,10 @@ class _Work:
         for number, sight in enumerate(sights):
             if photo is None or self._stop():
                 break
-            times[sight] = self._timed(sight, photo)
+            timed = self._timed(sight, photo)
+            if self._stop():
+                break  # it was cut short
+            times[sight] = timed
             what = f"{sight.detector.title}, {sight.pack.title}"
             self._say("latency", number + 1, len(sights), what)
         return times
@@ -190,11 +193,11 @@ class _Work:
     def _timed(self, sight: Sight, photo: Image) -> tuple[Latency, ...]:
         found: list[Latency] = []
         try:
-            found.append(measure(sight.detector, sight.pack, photo))
+            found.append(measure(sight.detector, sight.pack, photo, cancelled=self._stop))
             server = self.plan.remote(sight.pack) if self.plan.remote is not None else None
             if server is not None:
                 try:
-                    found.append(measure_remote(server, photo))
+                    found.append(measure_remote(server, photo, cancelled=self._stop))
                 finally:
                     server.close()
         except FaceIdError as error:

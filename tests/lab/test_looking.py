@@ -174,6 +174,32 @@ def test_a_second_look_comes_from_the_cache(tmp_path: Path) -> None:
     np.testing.assert_array_equal(before.seen[0].table.raw, again.seen[0].table.raw)
 
 
+class Slow(FakeBackend):
+    """Takes a second of a clock of its own for each crop, and notes how many come at once."""
+
+    batches: list[int]
+    clock = 0.0
+
+    def embed(self, crops: Sequence[Image]) -> Embeddings:
+        Slow.clock += len(crops)
+        self.batches = [*getattr(self, "batches", []), len(crops)]
+        return super().embed(crops)
+
+
+def test_a_slow_network_gets_few_crops_at_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # GIVEN a network that needs a second for a crop, and one that needs no time at all
+    slow, fast = Slow(), Opened()
+    monkeypatch.setattr("faceid_gui.lab.look_worker.time.perf_counter", lambda: Slow.clock)
+    data = people(tmp_path)
+    # WHEN all photos are looked at
+    assert look(data, [sight(fake_pack("slow", lambda: slow))], workers=1).whole
+    assert look(data, [sight(fake_pack("fast", fast))], workers=1).whole
+    # THEN the slow one gets no more than the two crops of a photo: it can be stopped between
+    assert slow.batches == [2] * 10
+
+
 def test_what_was_stopped_goes_on_where_it_was(tmp_path: Path) -> None:
     # GIVEN a look that is stopped after four photos
     data, cache, said = people(tmp_path), VectorCache(None), list[EvaluateProgress]()
