@@ -160,5 +160,5 @@ def _said(trial: Trial) -> str:
     rate = point.miss
     return (
         f"{rate.value:.2%} (95 %: {rate.low:.2%} to {rate.high:.2%}; "
-        f"{rate.errors} of {rate.trials} searches in {found.draws} draws)"
+        f"{rate.count} of {rate.trials} searches in {found.draws} draws)"
     )

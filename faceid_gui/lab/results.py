@@ -39,9 +39,12 @@ class Estimate:
 
 @dataclass(frozen=True, slots=True)
 class Rate:
-    """So many of so many, with the Clopper-Pearson interval, or one from people drawn anew."""
+    """``count`` of ``trials``, with the Clopper-Pearson interval, or one from people drawn anew.
 
-    errors: int
+    What is counted (errors, alarms or hits) the field says that holds the rate.
+    """
+
+    count: int
     trials: int
     low: float
     high: float
@@ -49,7 +52,7 @@ class Rate:
     @property
     def value(self) -> float:
         """The share, NaN of none."""
-        return self.errors / self.trials if self.trials else float("nan")
+        return self.count / self.trials if self.trials else float("nan")
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,8 +129,8 @@ class Identification:
     """One to many, open set: ``photos`` of each of ``enrolled`` people enrolled, over ``draws``
     random choices of them; the rest and the strangers are searched.
 
-    ``rank1`` is the share of people's searches whose nearest template is their own: its
-    ``errors`` are hits. ``left_out`` says that there were too few strangers, so that everybody
+    ``rank1`` is the share of people's searches whose nearest template is their own: it
+    counts hits. ``left_out`` says that there were too few strangers, so that everybody
     was also searched among all others, as an impostor. ``grown`` predicts larger galleries.
     """
 
@@ -210,6 +213,7 @@ class Choice:
 class Trial:
     """One combination and everything that was measured of it.
 
+    ``title`` and ``detector_title`` are what people call the networks and the detector.
     ``undetected`` counts photos in which the detector found no face. ``licence`` and
     ``commercial`` are the strictest of its networks. ``usable`` says whether a kiosk could run
     exactly this; ``why_not`` why it could not.
@@ -228,6 +232,7 @@ class Trial:
     undetected: int = 0
     usable: bool = True
     why_not: str = ""
+    detector_title: str = ""
 
 
 class FindingKind(StrEnum):

@@ -47,7 +47,7 @@ def coverage(runs: int, world: World) -> tuple[dict[str, float], dict[str, float
     covered: dict[str, list[tuple[bool, bool]]] = {}
     for seed in range(runs):
         for name, rate, true in run_once(world, truth, seed):
-            naive = counted(rate.errors, rate.trials)
+            naive = counted(rate.count, rate.trials)
             both = rate.low <= true <= rate.high, naive.low <= true <= naive.high
             covered.setdefault(name, []).append(both)
     shares = {name: np.mean(found, axis=0) for name, found in covered.items()}

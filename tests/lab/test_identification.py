@@ -54,9 +54,9 @@ def test_failures_to_detect_count() -> None:
     found = identify(searches, 3)
     # THEN those two are missed in each draw, and the stranger's is a search without an alarm
     point = found.points[0]
-    assert (point.miss.errors, point.miss.trials) == (10, 40)
+    assert (point.miss.count, point.miss.trials) == (10, 40)
     assert point.false.trials == 5 * 31
-    assert (found.rank1.errors, found.rank1.trials) == (30, 40)
+    assert (found.rank1.count, found.rank1.trials) == (30, 40)
     assert (found.enrolled, found.photos, found.draws) == (6, 3, 5)
 
 

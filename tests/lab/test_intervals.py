@@ -30,7 +30,7 @@ def test_independent_trials_get_the_exact_interval(errors: int, trials: int) -> 
 def test_of_no_trials_nothing_is_known() -> None:
     assert (counted(0, 0).low, counted(0, 0).high) == (0.0, 1.0)
     rate = by_people(Clusters(np.zeros(3), np.zeros(3)))
-    assert (rate.errors, rate.trials, rate.low, rate.high) == (0, 0, 0.0, 1.0)
+    assert (rate.count, rate.trials, rate.low, rate.high) == (0, 0, 0.0, 1.0)
 
 
 def test_people_with_one_trial_each_are_independent() -> None:

@@ -92,7 +92,7 @@ def test_a_run_has_every_trial_and_what_it_was_measured_with(tmp_path: Path) -> 
     assert first.verification is not None
     assert first.verification.eer.value == pytest.approx(0.0, abs=1e-3)
     assert first.identification is not None
-    assert first.identification.rank1.errors in (0, first.identification.rank1.trials)
+    assert first.identification.rank1.count in (0, first.identification.rank1.trials)
     # AND each says its latency, and whether a kiosk could run it
     assert all([time.where for time in trial.latency] == ["local"] for trial in run.trials)
     assert all(trial.usable is (trial.why_not == "") for trial in run.trials)

@@ -50,13 +50,13 @@ def test_the_group_whose_people_are_alike_is_the_worst() -> None:
         found.verification.points, near.verification, far.verification, strict=True
     ):
         assert everybody.threshold == pytest.approx(one.threshold)
-        assert one.false.errors + other.false.errors <= everybody.false.errors
+        assert one.false.count + other.false.count <= everybody.false.count
     assert near.verification[0].false.value > 5 * far.verification[0].false.value
     assert near.identification[0].false.value > far.identification[0].false.value
     trials = [group.identification[0] for group in found.groups]
     whole = found.identification.points[0]
     assert sum(p.miss.trials for p in trials) == whole.miss.trials
-    assert sum(p.false.errors for p in trials) == whole.false.errors
+    assert sum(p.false.count for p in trials) == whole.false.count
     # and the ratio is that of the rates, within its interval
     assert near.fmr_ratio is not None
     assert near.fmr_ratio.low is not None
@@ -65,7 +65,7 @@ def test_the_group_whose_people_are_alike_is_the_worst() -> None:
     ratios = [
         one.false.value / everybody.false.value
         for one, everybody in zip(near.verification, found.verification.points, strict=True)
-        if everybody.false.errors
+        if everybody.false.count
     ]
     assert any(near.fmr_ratio.value == pytest.approx(ratio) for ratio in ratios)
     assert worst_group(found.groups) is near

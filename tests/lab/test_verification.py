@@ -64,7 +64,7 @@ def test_photos_without_a_face_never_match() -> None:
     assert found is not None
     # THEN its four pairs with the same person are misses, and the eight with others are none
     assert (found.genuine, found.impostor, found.missing) == (22, 56, 12)
-    assert [point.miss.errors for point in found.points] == [4, 4, 4]
+    assert [point.miss.count for point in found.points] == [4, 4, 4]
     assert found.curve.miss[-1] == pytest.approx(4 / 22)
 
 

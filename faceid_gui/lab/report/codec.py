@@ -20,9 +20,16 @@ from faceid_gui.core.errors import BadRequest
 from faceid_gui.lab.results import Choice, Curve, Histogram, Rate, Run
 
 FORMAT: Final = "faceid-gui lab run"
-VERSION: Final = 1
+VERSION: Final = 2
 """Raised where a reader of the older shape would misread the newer one. A field with a default
 may come without it."""
+
+READS: Final = (1, VERSION)
+"""The versions that are read: in the first, what a rate counts was always called its errors."""
+
+_RENAMED: Final[Mapping[type, Mapping[str, str]]] = types.MappingProxyType(
+    {Rate: types.MappingProxyType({"errors": "count"})}
+)
 
 DERIVED: Final[Mapping[type, str]] = types.MappingProxyType({Rate: "value", Choice: "key"})
 
@@ -40,10 +47,9 @@ def run_of(document: object) -> Run:
     """The run of such a document. Raises BadRequest, whose detail says where it is wrong."""
     if not isinstance(document, dict) or document.get("format") != FORMAT:
         raise BadRequest("this is no report of the lab")
-    if document.get("version") != VERSION:
-        raise BadRequest(
-            f"a report of version {document.get('version')!r}; this program reads {VERSION}"
-        )
+    version = document.get("version")
+    if version not in READS or isinstance(version, bool):
+        raise BadRequest(f"a report of version {version!r}; this program reads up to {VERSION}")
     return decode(Run, document.get("run"))
 
 
@@ -133,6 +139,8 @@ def _decode(kind: Any, value: object, where: str) -> object:  # noqa: ANN401  # 
 def _decode_fields(kind: type, value: object, where: str) -> object:
     if not isinstance(value, dict):
         raise _wrong(where, "an object")
+    renamed = _RENAMED.get(kind, {})
+    value = {renamed.get(name, name): item for name, item in value.items()}
     hints = _hints(kind)
     unknown = sorted(set(value) - set(hints) - {DERIVED.get(kind, "")})
     if unknown:

@@ -36,7 +36,7 @@ def test_the_text_says_what_it_is_and_keeps_names() -> None:
 def test_derived_figures_are_there_for_others() -> None:
     (trial, *_) = json.loads(codec.to_json(sample_run()))["run"]["trials"]
     rank1 = trial["identification"]["rank1"]
-    assert rank1["value"] == rank1["errors"] / rank1["trials"]
+    assert rank1["value"] == rank1["count"] / rank1["trials"]
     assert trial["choice"]["key"] == "compact|yunet|cosine|1"
 
 
@@ -129,8 +129,16 @@ def test_what_is_no_report_is_refused(text: str | bytes) -> None:
 def test_another_version_is_refused() -> None:
     document = codec.run_document(sample_run())
     document["version"] = codec.VERSION + 1
-    with pytest.raises(BadRequest, match="version 2"):
+    with pytest.raises(BadRequest, match=f"version {codec.VERSION + 1}"):
         codec.run_of(document)
+
+
+def test_the_first_version_is_still_read() -> None:
+    # GIVEN a report that called what a rate counts its errors
+    text = codec.to_json(sample_run()).replace('"count":', '"errors":')
+    document = json.loads(text) | {"version": 1}
+    # THEN it is read as what it was
+    assert codec.run_of(document) == sample_run()
 
 
 def test_a_number_that_is_no_number_is_refused() -> None:
