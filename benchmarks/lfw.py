@@ -10,6 +10,8 @@ from itertools import combinations
 from pathlib import Path
 from typing import Final
 
+import cv2
+
 from benchmarks.subjects import known_people
 from tests.data import FACES
 
@@ -19,7 +21,10 @@ VARIABLE: Final = "FACEID_GUI_LFW"
 FOLDS: Final = 10
 MOST_EACH: Final = 150
 PHOTOS_OF_LFW: Final = 7701
-"""How many different photos LFW's 6,000 pairs name."""
+PEOPLE_OF_LFW: Final = 4281
+PAIRS_OF_LFW: Final = 300
+"""How many different photos and people LFW's 6,000 pairs name, and how many of each kind a fold
+has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +44,47 @@ def pair_set(scratch: Path) -> PairSet:
     target = scratch / "pairs.txt"
     target.write_text("\n".join(_lines(known_people())) + "\n", encoding="utf-8")
     return PairSet("pairs of 42 people of LFW, people in one fold each", FACES / "known", target)
+
+
+def stand_in(scratch: Path) -> PairSet:
+    """As many photos, people and pairs as LFW's list has: the test photos, each made over a
+    little so that no two files are the same. For times alone: who is who means nothing here."""
+    photos = [path for paths in known_people().values() for path in paths]
+    images = [cv2.imread(str(path)) for path in photos]
+    folder, rng = scratch / "lfw", random.Random(1)
+    numbers: dict[str, int] = {}
+    for made in range(PHOTOS_OF_LFW):
+        name = f"Person_{made % PEOPLE_OF_LFW:04d}"
+        numbers[name] = numbers.get(name, 0) + 1
+        target = folder / name
+        target.mkdir(parents=True, exist_ok=True)
+        image = images[made % len(images)]
+        assert image is not None
+        level = cv2.convertScaleAbs(image, alpha=rng.uniform(0.9, 1.1), beta=rng.uniform(-8, 8))
+        cv2.imwrite(str(target / f"{name}_{numbers[name]:04d}.jpg"), level)
+    pairs = scratch / "lfw-pairs.txt"
+    pairs.write_text("\n".join(_stand_in_lines(numbers, rng)) + "\n", encoding="utf-8")
+    return PairSet("as many photos as LFW's pairs name", folder, pairs)
+
+
+def _stand_in_lines(numbers: Mapping[str, int], rng: random.Random) -> Iterator[str]:
+    """Pairs that name every photo: two of one person, then one of nobody's pair and another."""
+    several = [name for name, most in numbers.items() if most > 1][: FOLDS * PAIRS_OF_LFW]
+    paired = set(several)
+    names = list(numbers)
+    alone = [
+        (name, number)
+        for name, most in numbers.items()
+        for number in range(1, most + 1)
+        if name not in paired or number > 2
+    ]
+    yield f"{FOLDS}\t{PAIRS_OF_LFW}"
+    for fold in range(FOLDS):
+        part = range(fold * PAIRS_OF_LFW, (fold + 1) * PAIRS_OF_LFW)
+        yield from (f"{several[at]}\t1\t2" for at in part)
+        for at in part:
+            name, number = alone[at % len(alone)]
+            yield f"{name}\t{number}\t{rng.choice([one for one in names[:50] if one != name])}\t1"
 
 
 def _lines(people: Mapping[str, Sequence[Path]]) -> Iterator[str]:
