@@ -91,6 +91,19 @@ def _translates(function: ast.expr) -> bool:
     return function.attr == "tr" or (function.attr == "translate" and whose == "QCoreApplication")
 
 
+def test_no_text_is_translated_inside_another() -> None:
+    # The tool that collects the texts does not look into f-strings.
+    wrong = [
+        f"{path.name}:{node.lineno}"
+        for folder in ("qt", "views")
+        for path in sorted((ROOT / "faceid_gui" / folder).rglob("*.py"))
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.JoinedStr)
+        and any(isinstance(part, ast.Call) and _translates(part.func) for part in ast.walk(node))
+    ]
+    assert wrong == []
+
+
 def test_only_literals_are_translated() -> None:
     # Small functions translate what stands literally elsewhere.
     allowed = {"setting_words.py", "catalogue_words.py", "known_words.py"}

@@ -665,7 +665,7 @@
     </message>
     <message>
         <source>Who passes as the other by score is let in only with a wider lead.</source>
-        <translation>점수로 서로 통하는 두 사람은 차이가 더 클 때만 들어올 수 있습니다.</translation>
+        <translation>점수만으로 구별되지 않는 두 사람은 차이가 더 클 때만 들어올 수 있습니다.</translation>
     </message>
     <message>
         <source>Stricter for these people</source>
@@ -2044,6 +2044,10 @@
         <translation>기준값 {threshold}, 프레임 {of}개 중 {agreeing}개, {liveness}</translation>
     </message>
     <message>
+        <source>Nothing was changed.</source>
+        <translation>바뀐 것은 없습니다.</translation>
+    </message>
+    <message>
         <source>Stopped: only the oldest {count} visits were tried.</source>
         <translation>중지함: 가장 오래된 방문 {count}건만 시험했습니다.</translation>
     </message>
@@ -2444,6 +2448,10 @@
     <message>
         <source>Nothing was evaluated yet.</source>
         <translation>아직 평가한 것이 없습니다.</translation>
+    </message>
+    <message>
+        <source>stopped</source>
+        <translation>도중에 멈춤</translation>
     </message>
     <message>
         <source>With this one</source>
@@ -2998,7 +3006,7 @@
     </message>
     <message>
         <source>{first} and {second} ({score}): each passes as the other by score</source>
-        <translation>{first}, {second} ({score}): 점수로는 서로 통함</translation>
+        <translation>{first}, {second} ({score}): 점수만으로는 구별되지 않음</translation>
     </message>
     <message>
         <source>{first} and {second} ({score}): told apart</source>
@@ -5123,7 +5131,7 @@
     </message>
     <message>
         <source>Perhaps one person under two names</source>
-        <translation>이름은 둘, 같은 사람일 수 있음</translation>
+        <translation>이름 둘, 같은 사람?</translation>
     </message>
     <message>
         <source>A name that nobody has</source>

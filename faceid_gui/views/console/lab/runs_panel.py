@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QLocale, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from faceid_gui.lab.runs import RunSummary
+from faceid_gui.lab.words import Words
 from faceid_gui.qt.icons import Icon
 from faceid_gui.qt.messages import Sentence
 from faceid_gui.qt.panel import Panel
@@ -106,10 +107,13 @@ class RunsPanel(Panel):
         self._show_state()
 
     def _cells(self, run: RunSummary) -> tuple[Cell, ...]:
-        stopped = "" if run.whole else f" · {self.tr('stopped')}"
+        parts = (dataset_text(run.dataset), "" if run.whole else self.tr("stopped"))
+        dataset = " · ".join(part for part in parts if part)
+        # The sentence that is kept with a run is English.
+        tip = run.sentence if Words(QLocale().name()).language == "en" else ""
         return (
-            Cell(when_text(run.at), run.at, run.sentence),
-            Cell(f"{dataset_text(run.dataset)}{stopped}", tip=run.sentence),
+            Cell(when_text(run.at), run.at, tip),
+            Cell(dataset, tip=tip),
             Cell(number_text(run.people), float(run.people)),
             Cell(number_text(run.trials), float(run.trials)),
         )

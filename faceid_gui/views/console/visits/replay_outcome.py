@@ -99,7 +99,8 @@ class ReplayOutcome(Panel):
             of=policy.of_frames,
             liveness=liveness[0 if policy.liveness_required else 1],
         )
-        facts = [f"{settings}. {self.tr('Nothing was changed.')}", self._others_text(report)]
+        unchanged = self.tr("Nothing was changed.")
+        facts = [f"{settings}. {unchanged}", self._others_text(report)]
         if report.cancelled:
             text = self.tr("Stopped: only the oldest {count} visits were tried.")
             facts.append(text.format(count=len(report.visits)))
