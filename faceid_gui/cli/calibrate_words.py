@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from faceid_gui.cli.output import say, table
 from faceid_gui.cli.rows import number
+from faceid_gui.lab import figures
 
 if TYPE_CHECKING:
     from faceid_gui.core.calibration import (
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from faceid_gui.services.calibration.site import SiteCalibration
 
 _MOST_LINES = 10
+_LEAST = 1e-5  # no rate below is told: nothing at hand could show it
 
 
 def document(result: SiteCalibration, plan: CalibrationPlan) -> dict[str, object]:
@@ -152,7 +154,9 @@ def _say_people(result: SiteCalibration) -> None:
 
 
 def _percent(rate: float) -> str:
-    return f"{100 * rate:.2g} %"
+    return (
+        figures.percent(rate) if rate == 0.0 or rate >= _LEAST else f"< {figures.percent(_LEAST)}"
+    )
 
 
 def _interval(one: Interval | None) -> dict[str, object] | None:

@@ -8,6 +8,7 @@ from typing import Final
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
+from faceid_gui.core.calibration import ClosePair
 from faceid_gui.qt.panel import Panel
 from faceid_gui.services.calibration.site import SiteCalibration
 from faceid_gui.views.console.threshold.words import (
@@ -18,6 +19,8 @@ from faceid_gui.views.console.threshold.words import (
 )
 
 MOST_SHOWN: Final = 20
+TOLD_APART: Final = 3
+"""So many of the pairs that are told apart are shown: how near they come."""
 
 
 class FindingsPanel(Panel):
@@ -82,7 +85,7 @@ class FindingsPanel(Panel):
         report = done.report
         self._summary.setText(result_text(done))
         self._fill_groups(done)
-        pairs = report.look_alikes[:MOST_SHOWN]
+        pairs = worth_telling(report.look_alikes)
         self._pairs.setText("\n".join(pair_text(pair) for pair in pairs))
         self._people.setText(_lines([person_text(one) for one in report.people]))
         _show(bool(report.groups), self._groups_title, self._grid_home)
@@ -107,6 +110,13 @@ class FindingsPanel(Panel):
                 cell = _label(muted=line == 0)
                 cell.setText(text)
                 self._grid.addWidget(cell, line, place)
+
+
+def worth_telling(pairs: Sequence[ClosePair]) -> tuple[ClosePair, ...]:
+    """Everybody who passes as somebody else, and the closest of those who do not."""
+    confused = [pair for pair in pairs if pair.confused]
+    apart = [pair for pair in pairs if not pair.confused]
+    return (*confused[:MOST_SHOWN], *apart[:TOLD_APART])
 
 
 def _lines(texts: Sequence[str]) -> str:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from PySide6.QtCore import QCoreApplication, QDate
 
 from faceid_gui.core.calibration import ClosePair, GroupFinding, Interval, PersonFinding
 from faceid_gui.core.types import Threshold
+from faceid_gui.lab import figures
 from faceid_gui.qt.known_words import known_text
 from faceid_gui.qt.messages import one_in
 from faceid_gui.qt.moments import clock_text, day_text
@@ -14,6 +17,9 @@ from faceid_gui.services.calibration.site import SiteCalibration
 from faceid_gui.views.console.threshold.tools import ThresholdFacts
 
 translate = QCoreApplication.translate
+
+LEAST: Final = 1e-5
+"""No rate below is told: nothing at hand could show it."""
 
 
 def rests_on(facts: ThresholdFacts, threshold: Threshold | None) -> str:
@@ -112,7 +118,7 @@ def rate_text(rate: Interval | None) -> str:
 
 def percent(rate: float) -> str:
     """A share in percent, two digits that count."""
-    return f"{100 * rate:.2g} %"
+    return figures.percent(rate) if rate == 0.0 or rate >= LEAST else f"< {figures.percent(LEAST)}"
 
 
 def _watching(state: RecalibrationState) -> str:
