@@ -129,7 +129,7 @@ def choose(window: ConsoleWindow, name: str) -> None:
 
 
 def pages(app: QApplication, folder: Path) -> None:
-    """Live, people, threshold, health, settings."""
+    """Live, people, health, settings."""
     with network_camera() as camera:
         keep_settings(
             general={"language": Language.ENGLISH},
@@ -144,10 +144,6 @@ def pages(app: QApplication, folder: Path) -> None:
             choose(window, "Eileen Collins")
             take(front, "console-people.png")
             _changed(front, window)
-            show(window, Page.THRESHOLD)
-            window.threshold.calibrate()
-            wait(window.threshold.button.isEnabled, "the threshold")
-            take(front, "console-threshold.png")
             show(window, Page.HEALTH)
             wait(lambda: not window.health.job.running, "the look at the machine")
             take(front, "console-health.png")
@@ -215,15 +211,15 @@ def visits(app: QApplication, folder: Path) -> None:
     once: list[Turn | None] = [*[RING[0]] * (3 * FPS), *[None] * (4 * FPS)]
     write_clip(clip, once * 2)
     enrol_everybody(folder)
-    _visit(app, clip)
+    let_in(app, clip)
     with AppContext().records() as records:
         records.gallery.remove(records.gallery.find(ENROLLED).id)
-    _visit(app, clip)
+    let_in(app, clip)
     with AppContext().records() as records:
         for removed in records.gallery.removed():
             if removed.person.name == ENROLLED:
                 records.gallery.restore(removed.person.id)
-    _visit(app, clip)
+    let_in(app, clip)
     with running_app(app, Role.CONSOLE, "synthetic:") as front:
         window = console_of(front)
         show(window, Page.VISITS)
@@ -240,9 +236,9 @@ def visits(app: QApplication, folder: Path) -> None:
         take(front, "console-visit-refused.png")
 
 
-def _visit(app: QApplication, clip: Path) -> None:
-    """Let a kiosk look at the clip to its end."""
-    keep_settings(general={"language": Language.ENGLISH}, access={"liveness": False})
+def let_in(app: QApplication, clip: Path, **access: object) -> None:
+    """Let a kiosk look at the clip to its end; ``access`` are settings beside the usual ones."""
+    keep_settings(general={"language": Language.ENGLISH}, access={"liveness": False, **access})
     with running_app(app, Role.KIOSK, str(clip)) as front:
 
         def ended() -> bool:

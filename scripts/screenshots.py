@@ -24,6 +24,7 @@ from scripts import (
     screens_console,
     screens_enrol,
     screens_kiosk,
+    screens_lab,
     screens_server,
 )
 from tests.data import MODELS
@@ -39,6 +40,9 @@ SHOTS: dict[str, Callable[[QApplication, Path], None]] = {
     "console_korean": screens_console.pages_in_korean,
     "visits": screens_console.visits,
     "importing": screens_console.importing,
+    "lab": screens_lab.lab,
+    "threshold": screens_lab.threshold,
+    "replay": screens_lab.replay,
     "enrol": screens_enrol.enrol,
     "enrol_refused": screens_enrol.refused,
     "enrol_korean": screens_enrol.enrol_in_korean,
@@ -47,6 +51,8 @@ SHOTS: dict[str, Callable[[QApplication, Path], None]] = {
     "server_used": screens_server.kiosk,
     "server_gone": screens_server.shut,
     "server_pairing": screens_server.pairing,
+    "lab_korean": screens_lab.lab_korean,
+    "threshold_korean": screens_lab.threshold_korean,
 }
 
 
