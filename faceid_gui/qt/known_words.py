@@ -11,7 +11,9 @@ from typing import Final
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
+from faceid_gui.core.errors import FaceIdError
 from faceid_gui.qt.catalogue_words import catalogue_text
+from faceid_gui.qt.messages import Sentence, error_text
 
 # Of two that a sentence fits, the first is taken.
 _MARKED: Final = (
@@ -84,6 +86,17 @@ def known_text(english: str) -> str:
             values = {name: catalogue_text(text) for name, text in found.groupdict().items()}
             return QCoreApplication.translate("known", sentence).format_map(values)
     return english
+
+
+def fault_text(error: BaseException) -> Sentence:
+    """An error in words; of a request that makes no sense and of what is not there, what."""
+    sentence = error_text(error)
+    if not isinstance(error, FaceIdError) or error.code not in ("bad_request", "not_found"):
+        return sentence
+    said = known_text(str(error))
+    if error.detail and error.detail not in said:
+        said = f"{said}: {error.detail}" if said else error.detail
+    return Sentence(sentence.what, said) if said else sentence
 
 
 @cache

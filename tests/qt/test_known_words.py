@@ -8,8 +8,10 @@ from string import Formatter
 import pytest
 from PySide6.QtCore import QCoreApplication, QTranslator
 
+from faceid_gui.core.errors import BadRequest, ModelMissing, NotFound
 from faceid_gui.qt.assets import asset
-from faceid_gui.qt.known_words import SENTENCES, known_text
+from faceid_gui.qt.known_words import SENTENCES, fault_text, known_text
+from faceid_gui.qt.messages import Sentence, error_text
 from tests.data import ROOT
 
 PACKAGE = ROOT / "faceid_gui"
@@ -46,6 +48,17 @@ def test_every_sentence_stands_in_the_sources() -> None:
 )
 def test_in_english_nothing_changes(qapp: QCoreApplication, sentence: str) -> None:
     assert known_text(sentence) == sentence
+
+
+def test_faults_say_what_makes_no_sense(qapp: QCoreApplication) -> None:
+    for error, said in (
+        (BadRequest("there is no folder /a", detail="/a"), "there is no folder /a"),
+        (BadRequest("nobody is enrolled yet"), "nobody is enrolled yet"),
+        (NotFound("no such thing", detail="7"), "no such thing: 7"),
+    ):
+        assert fault_text(error) == Sentence(error_text(error).what, said)
+    assert fault_text(ModelMissing("secret")) == error_text(ModelMissing("secret"))
+    assert fault_text(ValueError("secret")) == error_text(ValueError("secret"))
 
 
 def test_in_korean_values_stay_and_packs_have_their_names(qapp: QCoreApplication) -> None:

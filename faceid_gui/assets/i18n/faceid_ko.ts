@@ -5915,7 +5915,7 @@
     </message>
     <message>
         <source>A detector of the catalogue instead of the pack&apos;s own. Empty: the pack&apos;s own.</source>
-        <translation>팩의 검출 모델 대신 쓸 목록의 검출 모델. 비워 두면 팩의 것을 씁니다.</translation>
+        <translation>팩의 검출 모델 대신 쓸 다른 검출 모델의 이름. 비워 두면 팩의 것을 씁니다.</translation>
     </message>
     <message>
         <source>Threads</source>

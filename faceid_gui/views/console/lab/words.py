@@ -9,9 +9,9 @@ from PySide6.QtCore import QCoreApplication, QLocale
 from faceid_gui.core.errors import FaceIdError
 from faceid_gui.lab.gallery_data import GALLERY_TITLE
 from faceid_gui.lab.results import EVERYBODY, Estimate, FindingKind, Latency, Metric, Rate, Trial
+from faceid_gui.qt import known_words
 from faceid_gui.qt.catalogue_words import catalogue_text
-from faceid_gui.qt.known_words import known_text
-from faceid_gui.qt.messages import Sentence, error_text
+from faceid_gui.qt.messages import Sentence
 from faceid_gui.qt.moments import clock_text, moment_of
 
 translate = QCoreApplication.translate
@@ -171,21 +171,10 @@ def when_text(at: float) -> str:
 
 
 def fault_text(error: Exception) -> Sentence:
-    """What went wrong; for a request that makes no sense, and a file that is missing, what."""
-    sentence = error_text(error)
-    if isinstance(error, FaceIdError):
-        said = _said(error)
-        if error.code in ("bad_request", "not_found") and said:
-            return Sentence(sentence.what, said)
-    elif isinstance(error, OSError) and error.strerror:
+    """What went wrong; of a request that makes no sense, and of a file, what."""
+    if isinstance(error, OSError) and not isinstance(error, FaceIdError) and error.strerror:
         return Sentence(translate("lab", "That cannot be written there"), error.strerror)
-    return sentence
-
-
-def _said(error: FaceIdError) -> str:
-    """What an error says, and of what where that does not say it."""
-    said = known_text(str(error))
-    return said if not error.detail or error.detail in said else f"{said}: {error.detail}"
+    return known_words.fault_text(error)
 
 
 def finding_text(kind: FindingKind) -> str:

@@ -20,7 +20,7 @@ from faceid_gui.core.errors import UserError
 from faceid_gui.core.types import Threshold
 from faceid_gui.qt.background import Background
 from faceid_gui.qt.icons import Icon
-from faceid_gui.qt.messages import error_text
+from faceid_gui.qt.known_words import fault_text
 from faceid_gui.qt.panel import Panel
 from faceid_gui.services.calibration.site import SiteCalibration
 from faceid_gui.views.console.threshold.findings_panel import FindingsPanel
@@ -218,7 +218,7 @@ class ThresholdPage(Panel):
     def _on_failed(self, error: Exception) -> None:
         if isValid(self):
             self._finish()
-            sentence = error_text(error)
+            sentence = fault_text(error)
             self._words.setText(f"{sentence.what}. {sentence.advice}".strip())
             self._words.show()
 

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 
 from faceid_gui.core.decision import Policy
 from faceid_gui.qt.icons import Icon
-from faceid_gui.qt.messages import error_text
+from faceid_gui.qt.known_words import fault_text
 from faceid_gui.qt.panel import Panel
 from faceid_gui.services.replay_results import ReplayProgress, ReplayReport
 from faceid_gui.views.console.visits.replay_fields import ReplayFields
@@ -173,7 +173,7 @@ class ReplayPanel(Panel):
         self._words.setText(self._words_text())
         self._trouble.setVisible(self._error is not None and stage is Stage.CHOOSING)
         if self._error is not None:
-            sentence = error_text(self._error)
+            sentence = fault_text(self._error)
             self._trouble.setText(f"{sentence.what}. {sentence.advice}".strip())
         if self._step is None:
             self.progress.setRange(0, 0)
