@@ -43,7 +43,7 @@ class RecordedVisit:
     there is room. ``contract_id`` is that of the embeddings. ``liveness_scores`` and ``spoofed``
     are as in the Evidence that was decided on: another pack's embedder cannot change them.
     ``fault`` is why a visit could not have been granted whoever came, None where nothing was
-    wrong.
+    wrong. ``people`` are the ids of those it was nearest to, granted or not: it goes with them.
     """
 
     visit_id: str
@@ -53,14 +53,16 @@ class RecordedVisit:
     liveness_scores: tuple[float, ...] = ()
     spoofed: bool = False
     fault: str | None = None
+    people: tuple[str, ...] = ()
 
 
 class VisitRecordings(Protocol):
     """Recorded visits, sealed. Every method is one transaction, safe from any thread."""
 
     def keep(self, visit: RecordedVisit) -> None:
-        """Keep one; a second one of the same id replaces it. Raises DiskFull, and BadRequest for
-        one with more looks or larger crops than there can be."""
+        """Keep one; a second one of the same id replaces it. One of somebody who was erased
+        meanwhile is not kept. Raises DiskFull, and BadRequest for one with more looks or larger
+        crops than there can be."""
 
     def every(self) -> Iterable[RecordedVisit]:
         """All, oldest first, without loading them at once; damaged ones are passed over."""

@@ -61,6 +61,7 @@ class Tape:
         if not self._looks:
             return None
         decided_on = self._decided_on or evidence
+        nearest = (decided_on.person_id, evidence.person_id)
         return RecordedVisit(
             visit_id=evidence.visit_id,
             at=at,
@@ -69,6 +70,7 @@ class Tape:
             liveness_scores=decided_on.liveness_scores,
             spoofed=decided_on.spoofed,
             fault=decided_on.fault or (FROZEN if decided_on.frozen else None),
+            people=tuple(dict.fromkeys(person for person in nearest if person)),
         )
 
 

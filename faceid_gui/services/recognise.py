@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Generator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
@@ -78,7 +79,7 @@ def accepted(match: Match | None, threshold: Threshold) -> bool:
     if match is None:
         return False
     value, margin = threshold.of(match.person.id)
-    if not match.score >= value:
+    if not match.score >= value or math.isnan(margin):
         return False
     return match.runner_up is None or match.score - match.runner_up >= margin
 

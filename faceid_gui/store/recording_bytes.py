@@ -41,6 +41,7 @@ def recording_bytes(visit: RecordedVisit) -> bytes:
             "liveness": [float(score) for score in visit.liveness_scores],
             "spoofed": visit.spoofed,
             "fault": visit.fault,
+            "people": list(visit.people),
             "dimension": matrix.shape[1],
             "looks": [
                 [float(look.at), len(look.crop), look.careful, _plain(look.liveness)]
@@ -66,6 +67,7 @@ def recording_from(content: bytes, *, visit_id: str, at: float) -> RecordedVisit
             liveness_scores=tuple(float(score) for score in head["liveness"]),
             spoofed=head["spoofed"] is not False,
             fault=None if head["fault"] is None else str(head["fault"]),
+            people=tuple(str(person) for person in head.get("people", ())),
         )
     except (struct.error, ValueError, KeyError, TypeError) as error:
         raise StoreDamaged("a recording cannot be understood", detail=visit_id) from error

@@ -7,7 +7,7 @@ between machines. A backup has them, as it has everything of the database.
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any, Final
 
 from sqlalchemy import Connection, Row, Select, delete, func, or_, select, tuple_
@@ -57,14 +57,18 @@ class SqlVisitRecordings:
     def keep(self, visit: RecordedVisit) -> None:
         """Keep one; a second one of the same id replaces it.
 
-        Raises DiskFull while there is still room for the door's own records, BadRequest for a
-        recording larger than one can be, and Bug for embeddings that are none.
+        Where one of its people was erased while the visit still went on, it goes with them and
+        is not kept. Raises DiskFull while there is still room for the door's own records,
+        BadRequest for a recording larger than one can be, and Bug for embeddings that are none.
         """
         at, table = float(visit.at), schema.recordings
         place = _place(visit.visit_id, at)
         sealed = self._cipher.seal(Purpose.RECORDING, recording_bytes(visit), *place)
         statement = upsert(table).values(visit_id=visit.visit_id, at=at, record=sealed)
         with self._database.write() as connection:
+            if not _all_known(connection, visit.people):
+                _log.info("the visit %s is of somebody who was erased: not kept", visit.visit_id)
+                return
             connection.execute(
                 statement.on_conflict_do_update(
                     index_elements=["visit_id"], set_={"at": at, "record": sealed}
@@ -146,20 +150,15 @@ class SqlVisitRecordings:
             return connection.execute(query).all()
 
     def _opened(self, row: Row[Any]) -> RecordedVisit | None:
-        try:
-            place = _place(row.visit_id, row.at)
-            content = self._cipher.open(Purpose.RECORDING, row.record, *place)
-            return recording_from(content, visit_id=row.visit_id, at=row.at)
-        except StoreDamaged as error:
-            _log.warning("the recording of visit %s is passed over: %s", row.visit_id, error)
-            return None
+        return _opened(self._cipher, row)
 
 
 def erase_recordings_of(connection: Connection, cipher: Cipher, person_id: str) -> int:
     """Erase the recordings of visits of one person, within the caller's transaction; how many.
 
     Theirs are the visits in which they were let in, and those that were nearest to them and
-    refused. The caller folds the log into the file afterwards.
+    refused. A recording whose visit is not in the log (yet) tells by itself. The
+    caller folds the log into the file afterwards.
     """
     oldest = connection.execute(select(func.min(schema.recordings.c.at))).scalar()
     if oldest is None:
@@ -167,13 +166,48 @@ def erase_recordings_of(connection: Connection, cipher: Cipher, person_id: str) 
     columns = schema.visits.c
     since = columns.at >= oldest - _LONGEST_VISIT_S
     query = select(schema.visits).where(or_(columns.person_id == person_id, since))
+    log = [visit for row in connection.execute(query) if (visit := _readable(cipher, row))]
     ids = [
-        visit.visit_id
-        for row in connection.execute(query)
-        if (visit := _readable(cipher, row)) is not None
-        and person_id in (visit.person_id, visit.evidence.person_id)
+        visit.visit_id for visit in log if person_id in (visit.person_id, visit.evidence.person_id)
     ]
+    logged = frozenset(visit.visit_id for visit in log)
+    ids += _unlogged_of(connection, cipher, person_id, logged)
     return sum(_delete(connection, ids[i : i + _BATCH]) for i in range(0, len(ids), _BATCH))
+
+
+def _unlogged_of(
+    connection: Connection, cipher: Cipher, person_id: str, logged: Collection[str]
+) -> list[str]:
+    """The ids of one person's recordings that the log of visits does not know."""
+    table = schema.recordings
+    ids = connection.execute(select(table.c.visit_id)).scalars().all()
+    found = []
+    for visit_id in ids:
+        if visit_id in logged:
+            continue
+        # One at a time: each is some hundred KB.
+        row = connection.execute(select(table).where(table.c.visit_id == visit_id)).one()
+        visit = _opened(cipher, row)
+        if visit is None or person_id in visit.people:
+            found.append(visit_id)  # what cannot be read may be theirs
+    return found
+
+
+def _all_known(connection: Connection, people: Sequence[str]) -> bool:
+    """Whether nobody of these was erased; who was deleted can still come back."""
+    ids = schema.people.c.id
+    found = connection.execute(select(func.count()).where(ids.in_(people))).scalar()
+    return found == len(set(people))
+
+
+def _opened(cipher: Cipher, row: Row[Any]) -> RecordedVisit | None:
+    try:
+        place = _place(row.visit_id, row.at)
+        content = cipher.open(Purpose.RECORDING, row.record, *place)
+        return recording_from(content, visit_id=row.visit_id, at=row.at)
+    except StoreDamaged as error:
+        _log.warning("the recording of visit %s is passed over: %s", row.visit_id, error)
+        return None
 
 
 def _readable(cipher: Cipher, row: Row[Any]) -> VisitRecord | None:

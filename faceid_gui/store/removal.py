@@ -27,6 +27,7 @@ from faceid_gui.store.person_rows import (
 )
 from faceid_gui.store.recordings import erase_recordings_of
 from faceid_gui.store.sample_rows import move_samples, owners_of, sample_ids_of
+from faceid_gui.store.thresholds import carry_rules, drop_rules_of
 
 
 def list_removed(connection: Connection, cipher: Cipher, now: float) -> tuple[RemovedPerson, ...]:
@@ -55,11 +56,14 @@ def restore_person(
 def erase_person(connection: Connection, cipher: Cipher, person_id: str) -> int:
     """Take somebody out with all samples, deleted or not, and the recordings of their visits.
 
+    Rules for them go as well.
+
     Returns how many recordings these were. Raises NotFound.
     """
     row = schema.people.c.id == person_id
     if not connection.execute(delete(schema.people).where(row)).rowcount:
         raise NotFound("there is no such person", detail=person_id)
+    drop_rules_of(connection, cipher, person_id)
     return erase_recordings_of(connection, cipher, person_id)
 
 
@@ -84,6 +88,7 @@ def merge_people(
         raise BadRequest("a person cannot be merged with themselves", detail=person_id)
     moved = sample_ids_of(connection, person_id)
     move_samples(connection, cipher, moved, into)
+    carry_rules(connection, cipher, person_id, into)
     write_removal(connection, cipher, person, now)
     return moved
 

@@ -54,6 +54,7 @@ def test_a_visit_is_recorded_when_it_ends() -> None:
     assert (tape.visit_id, tape.contract_id) == (ended.visit_id, CONTRACT.id)
     assert 3 <= len(tape.looks) <= 5
     assert (tape.fault, tape.spoofed, tape.liveness_scores) == (None, False, ())
+    assert tape.people == (ended.evidence.person_id,)
     # AND each has the embedding and an aligned crop from which it can be had again
     assert [look.at for look in tape.looks[:3]] == pytest.approx([0.0, 1 / 30, 2 / 30])
     for look in tape.looks:

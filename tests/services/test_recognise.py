@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from faceid_gui.core.clock import SystemClock
 from faceid_gui.core.decision import Policy
 from faceid_gui.core.errors import BadImage
 from faceid_gui.core.ports import EngineSettings
-from faceid_gui.core.types import Match, Person, Threshold
+from faceid_gui.core.types import Match, Person, PersonRule, Threshold
 from faceid_gui.services.recognise import (
     FrameRow,
     PhotoRecogniser,
@@ -79,6 +80,17 @@ def test_a_match_takes_threshold_and_margin(
     match = Match(Person("1", "Ada", 0.0), score, runner_up)
     assert accepted(match, Threshold(0.5, margin=0.1)) is expected
     assert not accepted(None, Threshold(-1.0))
+
+
+@pytest.mark.parametrize("value,margin", [(float("nan"), 0.0), (0.6, float("nan"))])
+@pytest.mark.parametrize("runner_up", [None, 0.1])
+def test_a_damaged_rule_lets_nobody_pass_for_its_person(
+    value: float, margin: float, runner_up: float | None
+) -> None:
+    threshold = Threshold(0.5, people=(PersonRule("1", value, margin),))
+    match = Match(Person("1", "Ada", 0.0), 0.99, runner_up)
+    assert not accepted(match, threshold)
+    assert accepted(replace(match, person=Person("2", "Bob", 0.0)), threshold)
 
 
 def test_a_recording_gives_frames_and_a_visit() -> None:

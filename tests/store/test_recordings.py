@@ -155,6 +155,36 @@ def test_a_persons_recordings_go_with_them(
     assert audit.verify().ok
 
 
+def test_who_is_erased_at_the_door_leaves_no_recording(
+    recordings: SqlVisitRecordings, store: SqlGalleryStore, folder: Path
+) -> None:
+    # GIVEN somebody who was let in and erased while they still stood there, and somebody who
+    # was deleted and can come back
+    ann = store.add_person("Ann", [sample(1)])
+    bob = store.add_person("Bob", [sample(2)])
+    store.erase(ann.id)
+    store.remove(bob.id)
+    # WHEN the recordings of their visits arrive afterwards
+    recordings.keep(replace(recorded_visit("ann"), people=(ann.id,)))
+    recordings.keep(replace(recorded_visit("near both"), people=(bob.id, ann.id)))
+    recordings.keep(replace(recorded_visit("bob"), people=(bob.id,)))
+    recordings.keep(recorded_visit("nobody"))
+    # THEN only those are kept whose people are still known
+    assert [kept.visit_id for kept in recordings.every()] == ["bob", "nobody"]
+
+
+def test_a_recording_whose_visit_is_not_in_the_log_goes_with_its_person(
+    recordings: SqlVisitRecordings, store: SqlGalleryStore
+) -> None:
+    # GIVEN recordings whose visits were not logged (yet)
+    ann = store.add_person("Ann", [sample(1)])
+    recordings.keep(replace(recorded_visit("ann"), people=(ann.id,)))
+    recordings.keep(recorded_visit("nobody"))
+    # WHEN the person is erased THEN theirs is gone, and nobody else's
+    store.erase(ann.id)
+    assert [kept.visit_id for kept in recordings.every()] == ["nobody"]
+
+
 def test_time_that_runs_out_takes_the_recordings_too(
     recordings: SqlVisitRecordings, store: SqlGalleryStore, database: Database, clock: FakeClock
 ) -> None:

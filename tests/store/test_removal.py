@@ -9,11 +9,12 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from sqlalchemy import update
 
 from faceid_gui.core.errors import Bug, DiskFull, NameTaken, StoreDamaged
 from faceid_gui.core.ports import KEPT_AFTER_REMOVAL_S
-from faceid_gui.core.types import Consent
-from faceid_gui.store import removal
+from faceid_gui.core.types import Consent, PersonRule, Threshold
+from faceid_gui.store import removal, schema
 from faceid_gui.store.audit import SqlAuditLog
 from faceid_gui.store.backup import backup, inspect
 from faceid_gui.store.database import Database
@@ -303,3 +304,29 @@ def test_a_rename_and_a_deletion_at_once_leave_one_of_a_name(store: SqlGallerySt
     assert store.find("ann").id == ben.id
     with pytest.raises(NameTaken):
         store.restore(ann.id)
+
+
+def test_rules_go_with_an_erased_person_and_along_with_a_merged_one(
+    store: SqlGalleryStore, database: Database
+) -> None:
+    # GIVEN rules for two of three people, one of which is not to be read any more
+    ann, ben, cat = (store.add_person(name, [sample(n)]) for n, name in enumerate(["A", "B", "C"]))
+    rules = (PersonRule(ann.id, 0.7, 0.1), PersonRule(ben.id, 0.6, 0.2))
+    store.set_threshold(CONTRACT.id, Threshold(0.5, people=rules))
+    store.set_threshold("other", Threshold(0.5, people=rules))
+    with database.write() as connection:
+        table = schema.thresholds
+        connection.execute(update(table).where(table.c.contract_id == "other").values(value=b"x"))
+    # WHEN one is merged into another
+    store.merge(ann.id, into=ben.id)
+    # THEN who got their samples got their rule too, and the stricter one holds
+    known = store.threshold(CONTRACT.id)
+    assert known is not None
+    assert known.of(ben.id) == (0.7, 0.2)
+    assert known.of(cat.id) == (0.5, 0.0)
+    # WHEN they are erased THEN nothing speaks of them any more
+    store.erase(ann.id)
+    store.erase(ben.id)
+    known = store.threshold(CONTRACT.id)
+    assert known is not None
+    assert known.people == ()
