@@ -108,5 +108,5 @@ def detector_title(library: ModelLibrary, key: str) -> str:
     offered = library.offered() if isinstance(library, OfferingLibrary) else ()
     for part in offered:
         if part.detector and part.key == key:
-            return part.title
+            return f"DeepFace {part.title}"  # ours have names of the same letters
     raise NotFound(f"There is no detector named {key}.", detail=key)

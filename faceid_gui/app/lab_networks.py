@@ -4,20 +4,36 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from faceid_gui.app.detectors import HOG, detector_key, detector_title, hog_pack
+from faceid_gui.app.detectors import (
+    HOG,
+    deepface_detector,
+    detector_key,
+    detector_title,
+    hog_pack,
+)
 from faceid_gui.app.lab_openers import open_detector, open_embedder
 from faceid_gui.cli.desks import LabOption
-from faceid_gui.core.deepface import PREFIX, Availability, OfferedPart
-from faceid_gui.core.errors import BadRequest, ModelMissing, NotFound
+from faceid_gui.core.deepface import OWN_MARK, PREFIX, Availability, OfferedPart
+from faceid_gui.core.errors import BadRequest, FaceIdError, ModelMissing, NotFound
 from faceid_gui.core.networks import Kind
-from faceid_gui.core.packs import Licence, ModelEntry, ModelLibrary, OfferingLibrary, Pack
+from faceid_gui.core.packs import (
+    Licence,
+    ModelEntry,
+    ModelLibrary,
+    OfferingLibrary,
+    Pack,
+    PackFiles,
+)
 from faceid_gui.lab.parts import LabDetector, LabPack
 
 
 def pack_options(library: ModelLibrary) -> tuple[LabOption, ...]:
-    """Every pack that can be named: ours, best first, then DeepFace's behind its YuNet."""
+    """Every pack that can be named: ours, best first, then DeepFace's behind its YuNet, with our
+    alignment of faces and with its own. (Behind its other detectors they can be named too.)"""
     keys = [pack.key for pack in library.packs()]
-    keys += [f"{part.key}+yunet" for part in _offered(library) if not part.detector]
+    models = [part.key for part in _offered(library) if not part.detector]
+    keys += [f"{model}+yunet" for model in models]
+    keys += [f"{model}+yunet+{OWN_MARK}" for model in models if _is_ready(library, model)]
     statuses = [library.status(key) for key in keys]
     return tuple(
         LabOption(status.pack.key, status.pack.title, status.present, status.note)
@@ -42,11 +58,25 @@ def detector_options(library: ModelLibrary) -> tuple[LabOption, ...]:
         status = library.status(pack.key)
         found.append(LabOption(HOG, detector_title(library, HOG), status.present, status.note))
     found += [
-        LabOption(part.key, part.title, part.availability is Availability.READY, part.note)
+        LabOption(
+            part.key,
+            detector_title(library, part.key),
+            part.availability is Availability.READY,
+            part.note if part.availability is Availability.READY else _lacking(library, part),
+        )
         for part in _offered(library)
         if part.detector
     ]
     return tuple(found)
+
+
+def _lacking(library: ModelLibrary, part: OfferedPart) -> str:
+    """Why one of DeepFace's detectors cannot run here."""
+    try:
+        deepface_detector(library, part.key)
+    except FaceIdError as error:
+        return str(error)
+    return part.note or "nobody has said yet that its files may be used"
 
 
 def lab_packs(library: ModelLibrary, wanted: Sequence[str]) -> tuple[LabPack, ...]:
@@ -81,7 +111,7 @@ def _lab_pack(library: ModelLibrary, key: str) -> LabPack:
     own = files.deepface is not None and files.deepface.own_alignment
     return LabPack(
         key=key,
-        title=pack.title,
+        title=_title(pack, files),
         detector=lab_detector(library, detector_key(pack)),
         contract=files.contract,
         licence=licence_of(library, pack),
@@ -89,6 +119,18 @@ def _lab_pack(library: ModelLibrary, key: str) -> LabPack:
         own_alignment=own,
         heavy=files.deepface is not None,
     )
+
+
+def _title(pack: Pack, files: PackFiles) -> str:
+    """A pack's title; of DeepFace's without its detector, which the lab names by itself."""
+    if files.deepface is None or files.deepface.model is None:
+        return pack.title
+    own = ", DeepFace's own alignment" if files.deepface.own_alignment else ""
+    return f"DeepFace {files.deepface.model}{own}"
+
+
+def _is_ready(library: ModelLibrary, model: str) -> bool:
+    return library.status(f"{model}+yunet").present
 
 
 def _offered(library: ModelLibrary) -> tuple[OfferedPart, ...]:

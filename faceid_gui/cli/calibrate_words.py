@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from faceid_gui.cli.output import say, table
 from faceid_gui.cli.rows import number
-from faceid_gui.lab import figures
 
 if TYPE_CHECKING:
     from faceid_gui.core.calibration import (
@@ -154,9 +153,9 @@ def _say_people(result: SiteCalibration) -> None:
 
 
 def _percent(rate: float) -> str:
-    return (
-        figures.percent(rate) if rate == 0.0 or rate >= _LEAST else f"< {figures.percent(_LEAST)}"
-    )
+    from faceid_gui.lab.figures import percent  # not for the help
+
+    return percent(rate) if rate == 0.0 or rate >= _LEAST else f"< {percent(_LEAST)}"
 
 
 def _interval(one: Interval | None) -> dict[str, object] | None:

@@ -13,23 +13,37 @@ from faceid_gui.cli.output import emit, one_line, say, table
 from faceid_gui.core.errors import BadRequest, NotFound
 from faceid_gui.core.files import disk_full_as_error, write_atomically
 from faceid_gui.lab import advice
-from faceid_gui.lab.figures import NOTHING, milliseconds, packs_text, percent, rate_text
+from faceid_gui.lab.figures import (
+    NOTHING,
+    estimate_text,
+    milliseconds,
+    packs_text,
+    percent,
+    rate_text,
+)
 from faceid_gui.lab.report import codec
 from faceid_gui.lab.report.sections import figure_name, figure_text
 from faceid_gui.lab.report.view import view_of
+from faceid_gui.lab.results import FindingKind
 from faceid_gui.lab.words import Words
 
 if TYPE_CHECKING:
     from faceid_gui.cli.desks import LabDesk
     from faceid_gui.lab.compare import Comparison
-    from faceid_gui.lab.results import Finding, Run, Trial
+    from faceid_gui.lab.results import Finding, Point, Run, Trial
     from faceid_gui.lab.runs import RunSummary
     from faceid_gui.settings.tree import Settings
 
 LAST: Final = "last"
 """The newest run that is kept, of those that measured anything."""
 
-MOST_FINDINGS: Final = 20
+MOST_FINDINGS: Final = 6
+"""So many of a kind are said; all are in the report."""
+
+_GUESS: Final = " ?"
+"""Behind a rate whose threshold comes from too few trials."""
+
+_MISSED: Final = 5  # the column of the rate that decides
 
 _HTML, _JSON = "report.html", "report.json"
 
@@ -179,6 +193,8 @@ def _say_trials(run: Run, words: Words) -> None:
     ]
     kept = [n for n, name in enumerate(headers) if n == 0 or _filled(rows, n) or name == missed]
     table([headers[n] for n in kept], [[cells[n] for n in kept] for cells in rows])
+    if any(cells[_MISSED].endswith(_GUESS) for cells in rows):
+        say(f"{_GUESS.strip()} {words('not_seen')}")
 
 
 def _filled(rows: Iterable[Sequence[str]], column: int) -> bool:
@@ -193,8 +209,8 @@ def _cells(trial: Trial, *, best: bool) -> Iterator[str]:
     yield choice.detector
     yield choice.metric.value
     yield str(choice.photos)
-    yield NOTHING if point is None or not point.miss.trials else rate_text(point.miss)
-    yield NOTHING if pairs is None else percent(pairs.eer.value)
+    yield _rate_cell(point)
+    yield NOTHING if pairs is None else estimate_text(pairs.eer)
     yield (
         NOTHING
         if pairs is None or pairs.accuracy is None
@@ -202,6 +218,12 @@ def _cells(trial: Trial, *, best: bool) -> Iterator[str]:
     )
     yield milliseconds(advice.local_ms(trial))
     yield trial.licence if trial.commercial else f"{trial.licence} (non-commercial)"
+
+
+def _rate_cell(point: Point | None) -> str:
+    if point is None or not point.miss.trials:
+        return NOTHING
+    return rate_text(point.miss) + ("" if point.supported else _GUESS)
 
 
 def _say_comparison(comparison: Comparison, words: Words) -> None:
@@ -226,8 +248,12 @@ def _say_comparison(comparison: Comparison, words: Words) -> None:
 
 
 def _say_findings(findings: Sequence[Finding]) -> None:
-    for finding in findings[:MOST_FINDINGS]:
-        say(one_line(f"noticed: {finding.detail}"))
-    rest = len(findings) - MOST_FINDINGS
-    if rest > 0:
-        say(f"noticed: {rest} more, all in the report")
+    """The first of each kind: many of one must not hide the only one of another."""
+    words = Words("en")
+    for kind in FindingKind:
+        alike = [finding for finding in findings if finding.kind is kind]
+        for finding in alike[:MOST_FINDINGS]:
+            say(one_line(f"noticed: {finding.detail}"))
+        rest = len(alike) - MOST_FINDINGS
+        if rest > 0:
+            say(f"noticed: {rest} more: {words(f'kind_{kind}').lower()}")

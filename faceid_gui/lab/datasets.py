@@ -60,15 +60,20 @@ def folder_dataset(
     are one person. ``groups`` is a file, or BY_PARENT: the folder above a person's is the
     label. ``limit`` takes so many people, spread over all, and as many strangers. Photos that
     lie loose in the strangers' folder are a stranger each. Raises BadRequest where there is no
-    such folder or no photo in it, and for a group file that cannot be read.
+    such folder or no photo in it, where both folders are the same, and for a group file that
+    cannot be read. Where one of the folders lies in the other, its photos count for it alone.
     """
     by_parent = groups == BY_PARENT
-    here = _read_folder(folder, by_parent=by_parent, beside=strangers)
+    if strangers is not None and folder.resolve() == strangers.resolve():
+        raise BadRequest("the folder of people is that of strangers too", detail=str(folder))
+    around = strangers is not None and strangers.resolve() in folder.resolve().parents
+    here = _read_folder(folder, by_parent=by_parent, beside=None if around else strangers)
     if not here.people:
         raise BadRequest(f"there are no photos in {shown(folder)}", detail=str(folder))
     others = _Folder()
     if strangers is not None:
-        others = _read_strangers(strangers, here, by_parent=by_parent)
+        beside = folder if around else None
+        others = _read_strangers(strangers, here, by_parent=by_parent, beside=beside)
     dataset = Dataset(
         title=folder_name(folder.resolve()),
         people=here.people,
@@ -160,8 +165,10 @@ class _Folder:
         return _Folder(renamed, paths, self.findings)
 
 
-def _read_strangers(folder: Path, people: _Folder, *, by_parent: bool) -> _Folder:
-    found = _read_folder(folder, by_parent=by_parent, loose=True)
+def _read_strangers(
+    folder: Path, people: _Folder, *, by_parent: bool, beside: Path | None = None
+) -> _Folder:
+    found = _read_folder(folder, by_parent=by_parent, beside=beside, loose=True)
     if found.people:
         return found.as_strangers(people)
     detail = f"the folder of strangers {quoted(folder_name(folder.resolve()))} holds no photos"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import Final
 
-from faceid_gui.lab.results import Choice, Estimate, Rate
+from faceid_gui.lab.results import Choice, Estimate, Rate, Trial
 
 NOTHING: Final = "–"
 """Where there is no figure."""
@@ -81,6 +81,16 @@ def milliseconds(value: float) -> str:
 def score_text(score: float) -> str:
     """A score or threshold, three places."""
     return f"{score:.3f}" if math.isfinite(score) else NOTHING
+
+
+def networks_text(trial: Trial) -> str:
+    """The networks of a trial as people call them, by their keys where nobody knows."""
+    return trial.title or packs_text(trial.choice)
+
+
+def detector_text(trial: Trial) -> str:
+    """The detector of a trial as people call it, by its key where nobody knows."""
+    return trial.detector_title or trial.choice.detector
 
 
 def packs_text(choice: Choice) -> str:

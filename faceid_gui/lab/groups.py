@@ -1,7 +1,8 @@
 """Which labels people carry: from the folder above theirs, or from a file.
 
 A file has a name and labels per line: ``Kim Dae-jung, east_asian, glasses``, separated by commas,
-semicolons or tabs, or with a colon after the name. ``#`` begins a comment.
+semicolons or tabs (labels after a comma also by semicolons), or with a colon after the name.
+``#`` begins a comment.
 """
 
 from __future__ import annotations
@@ -75,8 +76,9 @@ def unknown_names(names: Sequence[str]) -> tuple[Finding, ...]:
 def _rows(text: str) -> Iterator[tuple[str, frozenset[str]]]:
     lines = (line.strip() for line in text.splitlines())
     kept = [line for line in lines if line and not line.startswith("#")]
+    sign = _sign(kept)
     for number, line in enumerate(kept):
-        name, cells = _cells(line)
+        name, cells = _cells(line, sign)
         found = frozenset(composed(cell) for cell in cells if composed(cell))
         is_header = number == 0 and name.casefold() in _HEADERS
         if is_header and all(one.casefold() in _LABEL_HEADERS for one in found):
@@ -85,11 +87,20 @@ def _rows(text: str) -> Iterator[tuple[str, frozenset[str]]]:
             yield name, found
 
 
-def _cells(line: str) -> tuple[str, list[str]]:
+def _sign(lines: Sequence[str]) -> str:
+    """What most lines separate their cells by: a name may hold the others, and so may labels."""
+    return max("\t;,", key=lambda sign: sum(sign in line for line in lines))
+
+
+def _cells(line: str, sign: str) -> tuple[str, list[str]]:
     """The name and the labels of a line."""
-    sign = next((sign for sign in "\t;" if sign in line), None)
     head, colon, tail = line.partition(":")
-    if sign is None and colon and "," not in head:
-        return composed(head.strip('" ')), next(csv.reader([tail], skipinitialspace=True), [])
-    row = next(csv.reader([line], delimiter=sign or ",", skipinitialspace=True), [""])
-    return composed(row[0]), row[1:]
+    if colon and not any(one in head for one in "\t;,"):
+        line = f"{head}{sign}{tail}" if sign in tail else f"{head},{tail}"
+    row = _split(line, sign if sign in line else ",")
+    labels = [label for cell in row[1:] for label in cell.split(";")]
+    return composed(row[0].strip('" ')), labels
+
+
+def _split(line: str, sign: str) -> list[str]:
+    return next(csv.reader([line], delimiter=sign, skipinitialspace=True), None) or [""]

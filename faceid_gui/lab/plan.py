@@ -54,6 +54,11 @@ class Attempt:
         return " + ".join(sight.pack.title for sight in self.sights)
 
     @property
+    def detector_title(self) -> str:
+        """The title of the detector in front of them."""
+        return self.sights[0].detector.title
+
+    @property
     def licence(self) -> str:
         """The terms of its networks."""
         return " + ".join(dict.fromkeys(sight.pack.licence.name for sight in self.sights))

@@ -16,7 +16,14 @@ from faceid_gui.lab.advice import (
     local_ms,
     miss,
 )
-from faceid_gui.lab.figures import interval, milliseconds, packs_text, percent
+from faceid_gui.lab.figures import (
+    detector_text,
+    interval,
+    milliseconds,
+    networks_text,
+    percent,
+    with_interval,
+)
 from faceid_gui.lab.results import Recommendation, Run, Trial
 from faceid_gui.lab.words import Words
 
@@ -80,7 +87,7 @@ def _worded(
 
 def _networks(trials: Sequence[Trial]) -> tuple[str, ...]:
     """Networks with their detectors, each once."""
-    named = (f"{packs_text(trial.choice)} ({trial.choice.detector})" for trial in trials)
+    named = (f"{networks_text(trial)} ({detector_text(trial)})" for trial in trials)
     return tuple(dict.fromkeys(named))
 
 
@@ -88,8 +95,8 @@ def _core(advice: Advice, best: Trial, words: Words) -> str:
     choice = best.choice
     return words(
         "recommend_search" if advice.searches else "recommend_pairs",
-        packs=packs_text(choice),
-        detector=choice.detector,
+        packs=networks_text(best),
+        detector=detector_text(best),
         metric=choice.metric.value,
         photos=words.photos(choice.photos),
         miss=_missed(best),
@@ -105,10 +112,14 @@ def _missed(trial: Trial) -> str:
 
 
 def _tail(advice: Advice, best: Trial, words: Words) -> Iterator[str]:
+    target = percent(SEARCH_TARGET if advice.searches else PAIRS_TARGET)
+    if advice.point is not None and not advice.point.supported:
+        yield words("recommend_unseen", target=target)
     if math.isfinite(local_ms(best)):
         yield words("recommend_speed", ms=milliseconds(local_ms(best)))
     if advice.worst is not None:
-        rate = percent(advice.worst.false.value)
+        false = advice.worst.false
+        rate = with_interval(percent(false.value), f"95 %: {interval(false.low, false.high)}")
         yield words("recommend_worst", group=advice.worst.group, rate=rate)
     terms = "recommend_licence" if best.commercial else "recommend_restricted"
     yield words(terms, licence=best.licence)
@@ -117,13 +128,13 @@ def _tail(advice: Advice, best: Trial, words: Words) -> Iterator[str]:
 
 
 def _barred(rival: Trial, words: Words) -> str:
-    packs, missed = packs_text(rival.choice), percent(miss(rival))
+    packs, missed = networks_text(rival), _missed(rival)
     if rival.usable:
         return words("recommend_barred_licence", packs=packs, miss=missed)
     return words(
         "recommend_barred_use",
         packs=packs,
-        detector=rival.choice.detector,
+        detector=detector_text(rival),
         miss=missed,
         why=words.why(rival.why_not),
     )

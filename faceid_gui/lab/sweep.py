@@ -156,6 +156,7 @@ class _Work:
                 found,
                 attempt.choice,
                 title=attempt.title,
+                detector_title=attempt.detector_title,
                 licence=attempt.licence,
                 commercial=attempt.commercial,
                 pairs=self.plan.pairs,

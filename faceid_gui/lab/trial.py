@@ -34,6 +34,7 @@ def make_trial(
     choice: Choice,
     *,
     title: str,
+    detector_title: str = "",
     licence: str,
     commercial: bool,
     pairs: PairList | None = None,
@@ -73,6 +74,7 @@ def make_trial(
         histogram=histogram(ready, verified, common_edges(scores)) if verification else None,
         confusions=find_confusions(ready, table, verified, confusions),
         undetected=len(set(table.missing)),
+        detector_title=detector_title,
     )
 
 

@@ -17,13 +17,15 @@ ENGLISH: Final[Mapping[str, str]] = MappingProxyType(
         "recommend_pairs": "Use {packs} with the detector {detector}, compared by {metric}: it "
         "misses {miss} of the pairs of one person where {target} of the pairs of two people "
         "would match",
+        "recommend_unseen": "the photos are too few to see {target}, so that its threshold is a "
+        "guess",
         "recommend_speed": "in {ms} for one face here",
         "recommend_licence": "licence {licence}",
         "recommend_restricted": "its licence, {licence}, does not allow commercial use",
         "recommend_worst": "in the worst group, {group}, strangers are named in {rate}",
-        "recommend_barred_licence": "{packs} would miss fewer ({miss}), but its licence does "
+        "recommend_barred_licence": "{packs} would miss fewer, {miss}, but its licence does "
         "not allow commercial use",
-        "recommend_barred_use": "{packs} with {detector} would miss fewer ({miss}), but a kiosk "
+        "recommend_barred_use": "{packs} with {detector} would miss fewer, {miss}, but a kiosk "
         "cannot run it ({why})",
         "why_fused": "a kiosk runs one network at a time",
         "why_raw": "a kiosk compares unit vectors, which have no other lengths",
@@ -34,7 +36,7 @@ ENGLISH: Final[Mapping[str, str]] = MappingProxyType(
         "gap_claim": "With {people} people and {strangers} strangers no claim below 1 in "
         "{number} can be made.",
         "gap_claim_alone": "With {people} people no claim below 1 in {number} can be made.",
-        "gap_unseen": "There were too few searches to see a rate of {target} at all: the "
+        "gap_unseen": "There were too few comparisons to see a rate of {target} at all: the "
         "threshold for it is a guess.",
         "gap_pairs_only": "Only pairs of photos were compared: how it does in a search among "
         "enrolled people was not measured.",

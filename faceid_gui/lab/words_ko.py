@@ -17,13 +17,14 @@ KOREAN: Final[Mapping[str, str]] = MappingProxyType(
         "recommend_pairs": "{packs} 팩, 검출 모델 {detector}, 비교 방식 {metric} 조합을 쓰세요. "
         "서로 다른 두 사람의 쌍 중 {target}가 일치하는 기준값에서 같은 사람 쌍의 {miss}를 "
         "놓칩니다",
+        "recommend_unseen": "사진이 너무 적어 {target}라는 비율을 볼 수 없으므로 그 기준값은 추측임",
         "recommend_speed": "이 기기에서 얼굴 하나에 {ms}",
         "recommend_licence": "라이선스 {licence}",
         "recommend_restricted": "라이선스 {licence}는 상업적 사용을 허용하지 않음",
         "recommend_worst": "가장 나쁜 그룹({group})에서는 낯선 사람 검색의 {rate}가 오인됨",
-        "recommend_barred_licence": "{packs} 팩은 더 적게 놓치지만({miss}) 라이선스가 상업적 "
+        "recommend_barred_licence": "{packs} 팩은 더 적게 놓치지만[{miss}] 라이선스가 상업적 "
         "사용을 허용하지 않음",
-        "recommend_barred_use": "{packs} 팩과 {detector} 조합은 더 적게 놓치지만({miss}) "
+        "recommend_barred_use": "{packs} 팩과 {detector} 조합은 더 적게 놓치지만[{miss}] "
         "키오스크에서 쓸 수 없음({why})",
         "why_fused": "키오스크는 한 번에 모델 하나만 씀",
         "why_raw": "키오스크는 길이를 1로 맞춘 특징값만 비교함",
@@ -34,7 +35,7 @@ KOREAN: Final[Mapping[str, str]] = MappingProxyType(
         "gap_claim": "등록자 {people}명과 낯선 사람 {strangers}명으로는 {number}분의 1보다 낮은 "
         "비율을 말할 수 없습니다.",
         "gap_claim_alone": "{people}명으로는 {number}분의 1보다 낮은 비율을 말할 수 없습니다.",
-        "gap_unseen": "검색 수가 너무 적어 {target}라는 비율을 볼 수 없습니다. 그 기준값은 "
+        "gap_unseen": "비교한 수가 너무 적어 {target}라는 비율을 볼 수 없습니다. 그 기준값은 "
         "추측입니다.",
         "gap_pairs_only": "사진 쌍만 비교했습니다. 등록된 사람들 가운데서 검색할 때 어떤지는 "
         "측정하지 않았습니다.",

@@ -113,6 +113,24 @@ def test_no_strangers_are_reported_and_no_people_refused(tmp_path: Path) -> None
             folder_dataset(bad)
 
 
+def test_people_inside_the_strangers_folder_are_no_strangers(tmp_path: Path) -> None:
+    # GIVEN one folder that holds both
+    photos(tmp_path / "known/Ann", "1.jpg", "2.jpg")
+    photos(tmp_path / "others/Eve", "1.jpg")
+    # WHEN all of it is named as strangers
+    data, findings = folder_dataset(tmp_path / "known", strangers=tmp_path)
+    # THEN those who are enrolled are not searched as strangers
+    assert [who.name for who in data.people] == ["Ann"]
+    assert [who.name for who in data.strangers] == ["Eve"]
+    assert findings == ()
+
+
+def test_nobody_is_enrolled_and_a_stranger_at_once(tmp_path: Path) -> None:
+    photos(tmp_path / "known/Ann", "1.jpg", "2.jpg")
+    with pytest.raises(BadRequest, match="that of strangers too"):
+        folder_dataset(tmp_path / "known", strangers=tmp_path / "known" / ".." / "known")
+
+
 def test_a_group_file_labels_people_and_strangers(tmp_path: Path) -> None:
     photos(tmp_path / "known/Ann", "1.jpg", "2.jpg")
     photos(tmp_path / "strangers/Eve", "1.jpg")

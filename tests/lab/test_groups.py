@@ -25,6 +25,9 @@ def written(folder: Path, text: str, encoding: str = "utf-8") -> Path:
         "Kim,east_asian,glasses\nBob,other\n",
         "Kim;east_asian;glasses\nBob;other\n",
         "name\tgroup\nKim\teast_asian\nKim\tglasses\nBob\tother\n",
+        "name,groups\nKim,east_asian;glasses\nBob,other\n",
+        "Kim: east_asian; glasses\nBob:other\n",
+        'Kim,"east_asian;glasses"\nBob,other\n',
         "# who is who\n\nKim: east_asian, glasses\nBob: other\n",
         'Kim,"east_asian",glasses\r\nBob , other,\r\n',
     ],
@@ -47,6 +50,11 @@ def test_names_match_in_either_form_of_unicode(tmp_path: Path) -> None:
 
 def test_a_name_with_a_comma_may_be_quoted(tmp_path: Path) -> None:
     groups = read_groups(written(tmp_path, '"Kim, Dae-jung",east_asian\n'))
+    assert groups.of("Kim, Dae-jung") == {"east_asian"}
+
+
+def test_a_name_with_a_comma_needs_no_quotes_among_semicolons(tmp_path: Path) -> None:
+    groups = read_groups(written(tmp_path, "Kim, Dae-jung;east_asian\nLi, Wei;east_asian;x\n"))
     assert groups.of("Kim, Dae-jung") == {"east_asian"}
 
 

@@ -178,7 +178,7 @@ def test_what_a_kiosk_cannot_run_is_not_recommended() -> None:
     assert found.choice is not None
     assert found.choice.packs == ("a",)
     assert (
-        "a + b with yunet would miss fewer (0.5 %), but a kiosk cannot run it (two networks)"
+        "A+B with yunet would miss fewer, 0.5 % (95 %: 0.16–1.2 %), but a kiosk cannot run it (two networks)"
         in (found.sentence)
     )
 
@@ -331,7 +331,7 @@ def test_equals_are_what_it_does_not_know() -> None:
     others = [trial(name, 21, ms=90) for name in "bcdef"]
     found = told(trial("a", 20, ms=10), *others)
     (text,) = [text for text in found.unknown if "really better" in text]
-    assert "than b (yunet), c (yunet), d (yunet) and 2 more" in text
+    assert "than B (yunet), C (yunet), D (yunet) and 2 more" in text
 
 
 # --- words ------------------------------------------------------------------------------------
@@ -340,7 +340,7 @@ def test_equals_are_what_it_does_not_know() -> None:
 def test_the_sentence() -> None:
     found = told(trial("compact", 16, ms=15.5))
     assert found.sentence == (
-        "Use compact with the detector yunet, compared by cosine: with 3 photos of each person "
+        "Use Compact with the detector yunet, compared by cosine: with 3 photos of each person "
         "it misses 1.6 % (95 %: 0.92–2.6 %) of their own photos where 1 % of the searches for "
         "strangers would name somebody; in 16 ms for one face here; licence MIT."
     )

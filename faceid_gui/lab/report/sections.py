@@ -19,6 +19,7 @@ from faceid_gui.lab.figures import (
 from faceid_gui.lab.recommend import recommendation_in
 from faceid_gui.lab.report.markup import Markup, grid, items, join, pairs, row, section, tag
 from faceid_gui.lab.report.thumbnails import data_uri
+from faceid_gui.lab.report.trial_table import point_cell
 from faceid_gui.lab.report.view import View, date_text
 from faceid_gui.lab.results import (
     Choice,
@@ -28,7 +29,6 @@ from faceid_gui.lab.results import (
     FindingKind,
     GroupResult,
     Point,
-    Rate,
     Trial,
 )
 from faceid_gui.lab.words import Words
@@ -82,7 +82,7 @@ def groups_section(view: View) -> Markup:
     headers = [words(f"col_{name}") for name in ("group", "people", "fpir")]
     headers += [words("col_fnir", target=percent(SEARCH_TARGET))]
     headers += [words(f"col_{name}") for name in ("fmr", "fnmr", "ratio")]
-    rows = [row(_all_cells(trial, words)), *(row(_group_cells(one)) for one in trial.groups)]
+    rows = [row(_all_cells(trial, words)), *(row(_group_cells(one, words)) for one in trial.groups)]
     table = grid(headers, rows, caption=words("groups"))
     return section(words("groups"), tag("p", lead), table, id_="groups")
 
@@ -92,28 +92,27 @@ def _all_cells(trial: Trial, words: Words) -> Iterator[object]:
     yield trial.identification.enrolled if trial.identification is not None else NOTHING
     search = trial.identification.at(SEARCH_TARGET) if trial.identification is not None else None
     compared = trial.verification.at(PAIRS_TARGET) if trial.verification is not None else None
-    yield from (_false(search), _miss(search), _false(compared), _miss(compared), NOTHING)
+    yield from _points((search, compared), words)
+    yield NOTHING
 
 
-def _group_cells(group: GroupResult) -> Iterator[object]:
+def _group_cells(group: GroupResult, words: Words) -> Iterator[object]:
     yield group.group
     yield group.people
     search = next((p for p in group.identification if p.target == SEARCH_TARGET), None)
     compared = next((p for p in group.verification if p.target == PAIRS_TARGET), None)
-    yield from (_false(search), _miss(search), _false(compared), _miss(compared))
+    yield from _points((search, compared), words)
     yield ratio_text(group.fmr_ratio)
 
 
-def _false(point: Point | None) -> str:
-    return NOTHING if point is None else _rate(point.false)
-
-
-def _miss(point: Point | None) -> str:
-    return NOTHING if point is None else _rate(point.miss)
-
-
-def _rate(rate: Rate) -> str:
-    return rate_text(rate) if rate.trials else NOTHING
+def _points(points: Iterable[Point | None], words: Words) -> Iterator[object]:
+    """The false and the missed of each, marked where the trials were too few for the rate."""
+    for point in points:
+        for rate in (None, None) if point is None else (point.false, point.miss):
+            if point is None or rate is None or not rate.trials:
+                yield NOTHING
+            else:
+                yield point_cell(point, rate_text(rate), words)
 
 
 # --- confusions -----------------------------------------------------------------------------

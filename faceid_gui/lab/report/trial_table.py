@@ -10,6 +10,7 @@ from typing import TypeAlias
 from faceid_gui.lab.advice import local_ms
 from faceid_gui.lab.figures import (
     NOTHING,
+    detector_text,
     estimate_text,
     interval,
     milliseconds,
@@ -56,7 +57,7 @@ def trials_section(view: View) -> Markup:
 
 def _columns(words: Words) -> Iterator[_Column]:
     yield _Column(words("col_networks"), lambda trial: _name(trial, words), always=True)
-    yield _Column(words("col_detector"), lambda trial: trial.choice.detector, always=True)
+    yield _Column(words("col_detector"), _detector, always=True)
     yield _Column(words("col_metric"), lambda trial: trial.choice.metric.value, always=True)
     yield _Column(words("col_photos"), lambda trial: trial.choice.photos, always=True)
     for target in FPIR_TARGETS:
@@ -79,11 +80,16 @@ def _name(trial: Trial, words: Words) -> Markup:
     )
 
 
+def _detector(trial: Trial) -> object:
+    key, title = trial.choice.detector, detector_text(trial)
+    return key if title == key else tag("span", key, tag("br"), tag("small", title))
+
+
 def _fnir(target: float, words: Words) -> Cell:
     def cell(trial: Trial) -> object:
         found = trial.identification
         point = None if found is None else found.at(target)
-        return NOTHING if point is None else _point_cell(point, rate_text(point.miss), words)
+        return NOTHING if point is None else point_cell(point, rate_text(point.miss), words)
 
     return cell
 
@@ -96,13 +102,13 @@ def _tmr(target: float, words: Words) -> Cell:
             return NOTHING
         bounds = interval(1 - point.miss.high, 1 - point.miss.low)
         hits = with_interval(percent(1 - point.miss.value), bounds)
-        return _point_cell(point, hits, words)
+        return point_cell(point, hits, words)
 
     return cell
 
 
-def _point_cell(point: Point, text: str, words: Words) -> object:
-    """A figure, marked where the trials were too few for it."""
+def point_cell(point: Point, text: str, words: Words) -> object:
+    """A figure at an operating point, marked where the trials were too few for that."""
     if point.supported:
         return text
     return tag("span", text, tag("br"), tag("small", words("not_seen")), class_="weak")
