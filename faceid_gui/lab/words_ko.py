@@ -17,7 +17,8 @@ KOREAN: Final[Mapping[str, str]] = MappingProxyType(
         "recommend_pairs": "{packs} 팩, 검출 모델 {detector}, 비교 방식 {metric} 조합을 쓰세요. "
         "서로 다른 두 사람의 쌍 중 {target}가 일치하는 기준값에서 같은 사람 쌍의 {miss}를 "
         "놓칩니다",
-        "recommend_unseen": "사진이 너무 적어 {target}라는 비율을 볼 수 없으므로 그 기준값은 추측임",
+        "recommend_unseen": "사진이 너무 적어 {target}라는 비율을 볼 수 없으므로 그 "
+        "기준값은 추측임",
         "recommend_speed": "이 기기에서 얼굴 하나에 {ms}",
         "recommend_licence": "라이선스 {licence}",
         "recommend_restricted": "라이선스 {licence}는 상업적 사용을 허용하지 않음",

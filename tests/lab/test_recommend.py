@@ -178,8 +178,8 @@ def test_what_a_kiosk_cannot_run_is_not_recommended() -> None:
     assert found.choice is not None
     assert found.choice.packs == ("a",)
     assert (
-        "A+B with yunet would miss fewer, 0.5 % (95 %: 0.16–1.2 %), but a kiosk cannot run it (two networks)"
-        in (found.sentence)
+        "A+B with yunet would miss fewer, 0.5 % (95 %: 0.16–1.2 %), but a kiosk cannot run it "
+        "(two networks)" in found.sentence
     )
 
 
