@@ -69,7 +69,7 @@ def test_every_command_shown_exists() -> None:
         command = root
         while words and words[0] in (below := getattr(command, "commands", {})):
             command, words = below[words[0]], words[1:]
-        options = {option for parameter in command.params for option in parameter.opts}
+        options = {o for p in command.params for o in (*p.opts, *p.secondary_opts)}
         wrong = [
             word for word in words if word.startswith("--") and word not in options | {"--help"}
         ]
