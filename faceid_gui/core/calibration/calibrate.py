@@ -139,8 +139,9 @@ class _Calibration:
             value = worst.value
         held_up = self._effective < FEW_IMPOSTORS and value < self._default.value
         value = self._default.value if held_up else value
-        decides = decides and not held_up and value >= self._population.least
-        value = max(value, self._population.least)
+        bounded = max(min(value, self._population.most), self._population.least)
+        decides = decides and not held_up and value == bounded
+        value = bounded
         threshold = Threshold(
             value=min(value, 1.0),
             margin=self._default.margin,

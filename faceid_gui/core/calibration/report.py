@@ -93,7 +93,7 @@ class Population:
     ``groups`` is the label of people by their label in the gallery, ``stranger_groups`` that of
     each stranger, empty where none is known; ``stranger_owners`` says which strangers' rows are
     of one person. ``rules`` asks for rules for people with close neighbours. The threshold is
-    ``least`` or more whatever the scores say.
+    ``least`` or more whatever the scores say, and else at most ``most``.
     """
 
     planned_size: int | None = None
@@ -102,6 +102,7 @@ class Population:
     stranger_owners: Sequence[str] | None = None
     rules: bool = True
     least: float = -1.0
+    most: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,13 +16,18 @@ from faceid_gui.core.calibration_plan import (
     KeptStrangers,
     LastCalibration,
 )
+from faceid_gui.core.errors import ChangedMeanwhile
 from faceid_gui.core.ports import Clock, GalleryStore, VisitLog
 from faceid_gui.core.recorded import VisitRecordings
 from faceid_gui.core.types import EmbeddingContract, SampleVectors, Threshold
 from faceid_gui.services.calibration.plan import PlanKeeper
 from faceid_gui.services.calibration.site import SiteCalibration, calibrate_site
 from faceid_gui.services.calibration.strangers import Strangers
-from faceid_gui.services.calibration.unknown import UnknownVisits, find_unknown
+from faceid_gui.services.calibration.unknown import (
+    UnknownVisits,
+    find_unknown,
+    like_the_enrolled,
+)
 
 _VERSION: Final = "1"
 """Another one calibrates every site anew that follows its people."""
@@ -57,7 +62,8 @@ class Basis:
     """All that a threshold rests on at one moment.
 
     ``fingerprint`` stands for all of it but for ``fleeting``: how many strangers are at hand now
-    and are not kept, so that the next calibration has to do without.
+    and are not kept, so that the next calibration has to do without. ``doubtful`` is how many
+    kept strangers were left out because they are too like somebody enrolled.
     """
 
     plan: CalibrationPlan
@@ -66,6 +72,7 @@ class Basis:
     unknown: UnknownVisits | None
     fingerprint: str
     fleeting: int = 0
+    doubtful: int = 0
 
 
 class CalibrationDesk:
@@ -162,34 +169,71 @@ class CalibrationDesk:
         it was.
         """
         basis = self.basis(strangers=strangers, plan=plan, keep_strangers=keep_strangers)
-        done = self.carry_out(basis, keep=keep, why=why)
-        if keep and strangers is not None and keep_strangers:
+        done = self._measure(basis)
+        if not keep:
+            return done
+        # The threshold comes last: a fault on the way must not leave one in force that rests on
+        # strangers who were not kept after all, and is lowered by itself without them.
+        if strangers is not None and keep_strangers:
             self.keep(strangers)
-        if keep and plan is not None and plan != self.plan():
+        if plan is not None and plan != self.plan():
             self.save(plan)
+        self._put(done, basis, why)
         return done
 
+    def settled(self, basis: Basis) -> Basis:
+        """The basis without strangers who are too like somebody enrolled: they may be them.
+
+        Somebody of a kept folder was enrolled since, say: the threshold that keeps their old
+        photo out keeps everybody out. Nobody is there to see that where it is done by itself.
+        """
+        strangers = basis.strangers
+        if strangers is None:
+            return basis
+        alike = like_the_enrolled(
+            strangers.embeddings,
+            snapshot=self._parts.gallery.snapshot(self.contract),
+            vectors=self._parts.gallery.vectors(self.contract),
+            default=self._default,
+        )
+        if not alike.any():
+            return basis
+        return replace(basis, strangers=strangers.only(~alike), doubtful=int(alike.sum()))
+
     def carry_out(
-        self, basis: Basis, *, keep: bool = True, why: str = "asked", least: float = -1.0
+        self,
+        basis: Basis,
+        *,
+        why: str = "asked",
+        least: float = -1.0,
+        still: Callable[[], bool] = lambda: True,
     ) -> SiteCalibration:
-        """The same from a basis that is at hand; the threshold is ``least`` or more."""
-        parts = self._parts
-        done = calibrate_site(
-            parts.gallery,
+        """The same from a basis that is at hand; the threshold is ``least`` or more.
+
+        Raises ChangedMeanwhile where it is no longer ``still`` so when it is to be kept.
+        """
+        done = self._measure(basis, least)
+        if not still():
+            raise ChangedMeanwhile("somebody else calibrated meanwhile")
+        self._put(done, basis, why)
+        return done
+
+    def _measure(self, basis: Basis, least: float = -1.0) -> SiteCalibration:
+        return calibrate_site(
+            self._parts.gallery,
             self.contract,
             target_fpir=basis.target,
             default=self._default,
             strangers=basis.strangers,
             unknown=basis.unknown,
             population=Population(basis.plan.planned_size, dict(basis.plan.groups)),
-            keep=keep,
+            keep=False,
             least=least,
         )
-        if keep:
-            self._remember(done, basis, why)
-        return done
 
-    def _remember(self, done: SiteCalibration, basis: Basis, why: str) -> None:
+    def _put(self, done: SiteCalibration, basis: Basis, why: str) -> None:
+        """Keep a threshold, and what it rests on."""
+        self._parts.gallery.set_threshold(self.contract.id, done.report.threshold)
         before, after = done.before.value, done.report.threshold.value
         at = self._parts.clock.wall()
         last = LastCalibration(
@@ -203,7 +247,7 @@ class CalibrationDesk:
             f"{before:.4f} to {after:.4f} because {why}: {report.threshold.gallery_size} people, "
             f"for {report.planned_size}, {report.searches} searches, {done.strangers} strangers, "
             f"{done.unknown} unknown visits, {len(report.groups)} groups, "
-            f"{len(report.people)} rules",
+            f"{len(report.people)} rules, {basis.doubtful} strangers left out",
         )
 
     def _kept_strangers(self) -> Strangers | None:

@@ -9,8 +9,9 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
 
-from faceid_gui.core.errors import FaceIdError
+from faceid_gui.core.errors import ChangedMeanwhile, FaceIdError
 from faceid_gui.core.ports import Clock, GalleryStore
+from faceid_gui.core.types import Threshold
 from faceid_gui.services.calibration.desk import Basis, CalibrationAudit, CalibrationDesk
 from faceid_gui.services.calibration.plan import PlanKeeper
 
@@ -82,7 +83,7 @@ class Recalibrator:
         self._changed_at: float | None = None
         self._since: float | None = None
         self._looked_at = -1e9
-        self._failed_on = ""
+        self._failed_on = self._failed_with = ""
         self._poked = threading.Event()
         self._stopping = threading.Event()
         self._thread: threading.Thread | None = None
@@ -136,19 +137,28 @@ class Recalibrator:
         if desk is None or reason is not None:
             self._tell(reason or Watching.NOT_CALIBRATED)
             return
-        basis, last = desk.basis(), desk.last()
-        if last is not None and last.fingerprint == basis.fingerprint:
+        basis, last, threshold = desk.basis(), desk.last(), desk.threshold()
+        # Of a threshold that somebody set otherwise, or died over, nobody knows what it rests on.
+        noted = last if last is not None and threshold and last.value == threshold.value else None
+        if noted is not None and noted.fingerprint == basis.fingerprint:
             self._tell(Watching.UP_TO_DATE)
             return
         self._tell(Watching.WORKING)
-        # Nobody knows what a calibration rests on that was noted nowhere.
-        basis = replace(basis, fleeting=1 if last is None else last.fleeting)
+        basis = desk.settled(replace(basis, fleeting=1 if noted is None else noted.fleeting))
         try:
-            done = desk.carry_out(basis, why="gallery", least=_least(desk, basis))
+            done = desk.carry_out(
+                basis,
+                why="gallery",
+                least=_least(threshold, basis),
+                still=lambda: (desk.last(), desk.threshold()) == (last, threshold),
+            )
+        except ChangedMeanwhile:
+            self._tell(Watching.WAITING)  # what was set instead is another revision: looked at next
+            return
         except FaceIdError as error:
             self._fail(error, desk.contract.id, basis.fingerprint)
             return
-        self._failed_on = ""
+        self._failed_on = self._failed_with = ""
         value = done.report.threshold.value
         _log.info("the threshold follows the people: %.4f, before %.4f", value, done.before.value)
         at = self._parts.clock.wall()
@@ -186,14 +196,16 @@ class Recalibrator:
             try:
                 self.look()
             except Exception as error:  # the top of the thread: the next look may fare better
-                _log.exception("the threshold cannot follow the people; the old one stays")
+                if str(error) != self._failed_with:  # and not every few seconds the same
+                    _log.exception("the threshold cannot follow the people; the old one stays")
+                self._failed_with = str(error)
                 self._tell(Watching.FAILED, str(error))
                 self._revision = None
             self._poked.wait(self._pace.period_s)
             self._poked.clear()
 
 
-def _least(desk: CalibrationDesk, basis: Basis) -> float:
-    """Where strangers had a say who are not at hand any more, nothing is lowered without them."""
-    threshold = desk.threshold() if basis.fleeting else None
-    return -1.0 if threshold is None else threshold.value
+def _least(threshold: Threshold | None, basis: Basis) -> float:
+    """Where strangers had a say who have none any more, nothing is lowered without them."""
+    kept = threshold is not None and (basis.fleeting or basis.doubtful)
+    return threshold.value if threshold is not None and kept else -1.0

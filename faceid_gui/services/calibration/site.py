@@ -97,9 +97,19 @@ def calibrate_site(
     anybody in; then nothing is kept. Raises what the store raises.
     """
     vectors = store.vectors(contract)
-    outsiders = Outsiders(strangers, unknown)
+    population = _bounded(
+        vectors,
+        Outsiders(strangers, unknown),
+        replace(population or Population(), least=least),
+        target_fpir=target_fpir,
+        default=default,
+    )
     report = measure(
-        vectors, outsiders, population, target_fpir=target_fpir, default=default, least=least
+        vectors,
+        Outsiders(strangers, unknown),
+        population,
+        target_fpir=target_fpir,
+        default=default,
     )
     names = {person.id: person.name for person in store.people()}
     report = named(report, names)
@@ -124,12 +134,11 @@ def measure(
     *,
     target_fpir: float,
     default: Threshold,
-    least: float = -1.0,
 ) -> CalibrationReport:
     """The calibration by person ids. Raises BadRequest as ``calibrate_site``."""
     dimension = vectors.matrix.shape[1]
     foreign = outsiders.embeddings(dimension)
-    population = replace(population or Population(), least=least)
+    population = population or Population()
     if foreign is not None:
         population = replace(
             population, stranger_owners=outsiders.owners(), stranger_groups=outsiders.groups()
@@ -142,6 +151,30 @@ def measure(
         strangers=foreign,
         population=population,
     )
+
+
+def _bounded(
+    vectors: SampleVectors,
+    outsiders: Outsiders,
+    population: Population,
+    *,
+    target_fpir: float,
+    default: Threshold,
+) -> Population:
+    """The population with what visits at the door may do to the threshold: see unknown.py."""
+    unknown = outsiders.unknown
+    if unknown is None or not len(unknown.embeddings):
+        return population
+    known = Outsiders(outsiders.strangers)
+    photos = outsiders.strangers
+    searched = len(frozenset(vectors.person_ids)) > 1 or (photos and len(photos.embeddings))
+    without = default.value
+    if searched:
+        plain = replace(population, rules=False)
+        report = measure(vectors, known, plain, target_fpir=target_fpir, default=default)
+        without = report.threshold.value
+    least = max(population.least, without)
+    return replace(population, least=least, most=max(unknown.ceiling, least))
 
 
 def named(report: CalibrationReport, names: dict[str, str]) -> CalibrationReport:

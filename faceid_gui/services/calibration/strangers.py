@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from faceid_gui.core.calibration_plan import KeptStranger
 from faceid_gui.core.photos import walk_photos
@@ -33,6 +34,21 @@ class Strangers:
     refused: tuple[RefusedPhoto, ...]
     owners: tuple[str, ...] = ()
     groups: tuple[str, ...] = ()
+
+    def only(self, rows: NDArray[np.bool_]) -> Strangers:
+        """Some of them; ``rows`` has shape (n,)."""
+        chosen = [row for row, wanted in enumerate(rows) if wanted]
+
+        def of(told: tuple[str, ...]) -> tuple[str, ...]:
+            return tuple(told[row] for row in chosen) if told else ()
+
+        return Strangers(
+            self.embeddings[chosen],
+            of(self.paths),
+            self.refused,
+            of(self.owners),
+            of(self.groups),
+        )
 
     def kept(self) -> tuple[KeptStranger, ...]:
         """What may be kept of them: no path, and for whose they are a number."""

@@ -4,10 +4,14 @@ Not everybody who was refused is a stranger: somebody enrolled in bad light is r
 their score is the very one that must not raise the threshold. So a visit is left out
 
 - whose nearest person was let in shortly before or after it: they tried again,
-- whose score is nearer to those of the people's own samples than to those of impostors, each
-  distance taken in standard deviations.
+- whose score is nearer to those of the people's own samples than to those of impostors, or as
+  far in standard deviations.
 
 Visits of one stranger, who comes every day, are one person's.
+
+Anybody can come to a door as often as they like, so whoever is seen there must not have it their
+own way: visits never lower a threshold (very many that are like nobody would thin out all other
+searches), and raise it at most to ``ceiling``, above which no visit counts.
 """
 
 from __future__ import annotations
@@ -48,7 +52,8 @@ class UnknownVisits:
 
     ``visit_ids`` says which visits, ``owners`` which are of one person. ``tried_again`` were left
     out because their nearest person was let in close by, ``too_near`` because of the score,
-    ``unusable`` because they are of another embedder or no good.
+    ``unusable`` because they are of another embedder or no good. ``ceiling`` is the score from
+    which on a visit is more like a person's own.
     """
 
     embeddings: Embeddings
@@ -57,6 +62,7 @@ class UnknownVisits:
     tried_again: int = 0
     too_near: int = 0
     unusable: int = 0
+    ceiling: float = 1.0
 
     @property
     def left_out(self) -> int:
@@ -71,10 +77,18 @@ class _Bounds:
     impostor: tuple[float, float]
     genuine: tuple[float, float]
 
+    @property
+    def middle(self) -> float:
+        """Where a score is as far from the ones as from the others, in standard deviations, and
+        no more than half-way: samples of one sitting are more alike than visits at the door.
+        """
+        (low, low_spread), (high, high_spread) = self.impostor, self.genuine
+        between = (low * high_spread + high * low_spread) / (low_spread + high_spread)
+        return float(min(max(min(between, (low + high) / 2.0), -1.0), 1.0))
+
     def is_near(self, score: float) -> bool:
         """Whether a score looks more like a person's own."""
-        (low, low_spread), (high, high_spread) = self.impostor, self.genuine
-        return (score - low) / low_spread > (high - score) / high_spread
+        return score > self.middle
 
 
 def find_unknown(
@@ -109,7 +123,17 @@ def find_unknown(
             ids.append(visit.visit_id)
     dimension = snapshot.matrix.shape[1]
     matrix = np.stack(rows) if rows else np.zeros((0, dimension), np.float32)
-    return UnknownVisits(matrix, tuple(ids), _owners(matrix, default), again, near, unusable)
+    owners = _owners(matrix, default)
+    return UnknownVisits(matrix, tuple(ids), owners, again, near, unusable, bounds.middle)
+
+
+def like_the_enrolled(
+    rows: Embeddings, *, snapshot: GallerySnapshot, vectors: SampleVectors, default: Threshold
+) -> NDArray[np.bool_]:
+    """Which rows, shape (n, d), score more like a person's own than like a stranger's: (n,)."""
+    bounds = _bounds(snapshot, vectors, default)
+    found = Searcher(snapshot).search_many(rows)
+    return np.array([match is not None and bounds.is_near(match.score) for match in found], bool)
 
 
 def _outcomes(visits: VisitLog) -> tuple[set[str], dict[str, list[float]]]:

@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 
 from faceid_gui.core.calibration_plan import CalibrationPlan
-from faceid_gui.core.types import NewSample, Threshold
+from faceid_gui.core.errors import DiskFull, StoreDamaged
+from faceid_gui.core.types import EmbeddingContract, NewSample, SampleVectors, Threshold
 from faceid_gui.services.calibration.recalibrator import (
     Pace,
     RecalibrationParts,
@@ -223,3 +224,112 @@ def test_the_thread_lives_on_through_a_fault(bench: Bench, monkeypatch: pytest.M
     assert looked.wait(10.0)
     follower.stop()
     follower.stop()
+
+
+def test_a_kept_stranger_who_is_enrolled_now_shuts_nobody_out(bench: Bench) -> None:
+    # GIVEN strangers that were kept, and one of them who is enrolled since
+    site = bench.site
+    rows = site.others(60)
+    strangers = Strangers(rows, tuple(f"{n}.jpg" for n in range(60)), ())
+    site.desk().calibrate(strangers=strangers, keep_strangers=True)
+    before = bench.threshold().value
+    follower = bench.recalibrator()
+    bench.settle(follower)
+    site.gallery.add_person("Ada", [NewSample({CONTRACT.id: rows[0]}, GOOD, "a")])
+    # WHEN the threshold follows the people
+    bench.settle(follower)
+    # THEN their old photo neither raises it to where nobody comes, nor is it lowered
+    assert watching(follower) is Watching.UP_TO_DATE
+    assert before <= bench.threshold().value < 0.8
+    detail = next(e[3] for e in site.audit.entries if "because gallery" in e[3])
+    assert "1 strangers left out" in detail
+
+
+def test_a_calibration_by_hand_meanwhile_is_not_undone(bench: Bench) -> None:
+    # GIVEN a recalibration under way
+    site = bench.site
+    follower = bench.recalibrator()
+    bench.settle(follower)
+    site.enrol("new")
+    folder = Strangers(site.others(80), tuple(f"{n}.jpg" for n in range(80)), ())
+    measured = site.gallery.vectors
+    done: list[Threshold] = []
+
+    def vectors(contract: EmbeddingContract) -> SampleVectors:
+        found = measured(contract)
+        if not done:  # another process calibrates with strangers that are not kept
+            site.gallery.vectors = measured  # type: ignore[method-assign]
+            stricter = CalibrationPlan(target_fpir=0.005)
+            done.append(site.desk().calibrate(strangers=folder, plan=stricter).report.threshold)
+        return found
+
+    def at_work() -> bool:
+        follower.look()
+        return bool(done)
+
+    site.clock.advance(11.0)
+    follower.look()
+    site.clock.advance(11.0)
+    site.gallery.vectors = vectors  # type: ignore[method-assign]
+    # WHEN it ends
+    assert at_work()
+    # THEN what was asked for is in force, now and later
+    assert bench.threshold().value == done[0].value
+    bench.settle(follower)
+    assert bench.threshold().value >= done[0].value
+
+
+def test_a_death_between_threshold_and_note_lowers_nothing(bench: Bench) -> None:
+    # GIVEN a calibration with strangers that died after it had set the threshold
+    site = bench.site
+    before = site.plans.last(CONTRACT.id)
+    assert before is not None
+    far = Strangers(site.others(200), tuple(f"{n}.jpg" for n in range(200)), ())
+    high = site.desk().calibrate(strangers=far, plan=CalibrationPlan(target_fpir=0.002))
+    site.plans.save(CalibrationPlan())
+    site.plans.set_last(before)
+    # WHEN the people change
+    follower = bench.recalibrator()
+    site.enrol("new")
+    bench.settle(follower)
+    # THEN the threshold was not lowered by itself
+    assert watching(follower) is Watching.UP_TO_DATE
+    assert bench.threshold().value >= high.report.threshold.value
+
+
+def test_strangers_that_cannot_be_kept_leave_the_old_threshold(bench: Bench) -> None:
+    # GIVEN a store that has no room for strangers
+    site = bench.site
+    before = bench.threshold()
+
+    def full(*_: object) -> None:
+        raise DiskFull("full")
+
+    site.strangers.keep = full  # type: ignore[assignment, method-assign]
+    far = Strangers(site.others(80), tuple(f"{n}.jpg" for n in range(80)), ())
+    # WHEN somebody calibrates with strangers to be kept
+    with pytest.raises(DiskFull):
+        site.desk().calibrate(strangers=far, keep_strangers=True)
+    # THEN nothing is in force that would be forgotten at the next change
+    assert bench.threshold() == before
+
+
+def test_a_store_that_stays_damaged_is_told_once(
+    bench: Bench, caplog: pytest.LogCaptureFixture
+) -> None:
+    # GIVEN a store that always fails
+    follower = bench.recalibrator(Pace(period_s=0.001, quiet_s=0.0))
+    tried = threading.Semaphore(0)
+
+    def damaged() -> int:
+        tried.release()
+        raise StoreDamaged("damaged")
+
+    bench.site.gallery.revision = damaged  # type: ignore[method-assign]
+    # WHEN it is looked at again and again
+    follower.start()
+    for _ in range(20):
+        assert tried.acquire(timeout=10)
+    follower.stop()
+    # THEN the log has it once
+    assert len([r for r in caplog.records if "cannot follow" in r.message]) == 1

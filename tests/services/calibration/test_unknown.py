@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
+import pytest
 
 from faceid_gui.core.calibration_plan import CalibrationPlan
 from faceid_gui.core.decision import DenyReason, Evidence
@@ -132,3 +133,50 @@ def test_the_plan_decides_whether_visits_count() -> None:
     wanted = CalibrationPlan(use_unknown_visits=True)
     done = site.desk().calibrate(plan=wanted, keep=False)
     assert done.unknown + done.left_out == 1
+
+
+def _stand_at_the_door(site: Site, vectors: list[Embedding]) -> None:
+    """Recorded visits that were refused as unknown, one after the other."""
+    site.plans.save(CalibrationPlan(use_unknown_visits=True))
+    for number, vector in enumerate(vectors):
+        at = 1_000_000.0 + 600.0 * number
+        _log(site, f"v{number}", at)
+        site.recordings.keep(recorded(f"v{number}", at, vector))
+
+
+@pytest.mark.parametrize("target", [0.1, 0.05, 0.001])
+@pytest.mark.parametrize("visits", [20, 400])
+def test_nobody_at_the_door_shuts_everybody_out(target: float, visits: int) -> None:
+    # GIVEN somebody who tries, again and again, to be as like somebody enrolled as a stranger is
+    site = Site(people=40, target=target)
+    without = site.desk().calibrate(keep=False).report.threshold.value
+    template = _template(site)[1]
+    tries = [_less_like(site, template, float(site.rng.uniform(0.2, 0.9))) for _ in range(visits)]
+    _stand_at_the_door(site, tries)
+    # WHEN calibrated
+    found = _found(site)
+    done = site.desk().calibrate()
+    # THEN it is no higher than what an honest stranger may reach, and people still get in
+    value = done.report.threshold.value
+    assert without <= value <= max(found.ceiling, without)
+    assert value < 0.8
+    assert done.report.expected_fnmr is not None
+    before = site.desk().calibrate(keep=False, plan=CalibrationPlan()).report.expected_fnmr
+    assert before is not None
+    assert done.report.expected_fnmr <= before + 0.02
+
+
+@pytest.mark.parametrize("target", [0.1, 0.05, 0.01])
+def test_nobody_at_the_door_lowers_the_threshold(target: float) -> None:
+    # GIVEN a site, and very many visits of faces that are like nobody's
+    site = Site(people=40, target=target)
+    without = site.desk().calibrate().report.threshold.value
+    snapshot = site.gallery.snapshot(CONTRACT)
+    rows = site.others(600)
+    unlike = np.argsort((rows @ snapshot.matrix.T).max(axis=1))[:200]
+    _stand_at_the_door(site, [rows[row] for row in unlike])
+    # WHEN calibrated with them
+    done = site.desk().calibrate()
+    # THEN they have not thinned out the searches of the people's own
+    assert done.unknown > 100
+    assert done.report.threshold.value >= without
