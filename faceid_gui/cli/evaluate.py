@@ -228,6 +228,7 @@ def _run(
 ) -> None:
     from faceid_gui.cli import evaluate_report as out
     from faceid_gui.cli.run import INTERRUPTED
+    from faceid_gui.core.errors import FaceIdError
     from faceid_gui.lab.compare import compare as compare_runs
 
     desk = context.lab()
@@ -237,14 +238,19 @@ def _run(
         out.prepare(report)
     run = _measure(desk, request)
     comparison = compare_runs(before, run) if before is not None else None
-    written = None
+    written, unwritten = None, None
     if report is not None:
         language = out.language_of(context.settings())
-        written = out.write(report, run, desk, language=language, comparison=comparison)
+        try:
+            written = out.write(report, run, desk, language=language, comparison=comparison)
+        except FaceIdError as error:
+            unwritten = error  # what was measured is said all the same
     if as_json:
         emit(out.document(run, written, comparison))
     else:
         out.say_run(run, written, comparison)
+    if unwritten is not None:
+        raise unwritten
     if not run.whole:
         note("stopped before the end; the same command goes on where this was")
         raise typer.Exit(INTERRUPTED)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import locale
+import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -118,6 +119,8 @@ def prepare(folder: Path) -> None:
     try:
         with disk_full_as_error(folder):
             folder.mkdir(parents=True, exist_ok=True)
+            with tempfile.TemporaryFile(dir=folder):
+                pass  # files can be made there
     except OSError as error:
         raise BadRequest(f"cannot write to {folder}: {error.strerror}") from error
 

@@ -103,6 +103,7 @@ def advise(
     measured = [trial for trial in trials if math.isfinite(miss(trial))]
     searches = any(_searched(trial) for trial in measured)
     rivals = _same_photos(measured, searches=searches)
+    rivals = [trial for trial in rivals if miss(trial) < 1.0]  # what misses everybody is of no use
     open_to_use = [trial for trial in rivals if trial.usable]
     pool = [trial for trial in open_to_use if trial.commercial] or open_to_use
     if not pool:

@@ -45,7 +45,7 @@ def recommend(
         advise(trials, people=people, strangers=strangers, groups=groups, own_crops=own_crops),
         people=people,
         strangers=strangers,
-        measured=any(math.isfinite(miss(trial)) for trial in trials),
+        trials=trials,
         words=Words("en"),
     )
 
@@ -65,17 +65,16 @@ def recommendation_in(run: Run, language: str) -> Recommendation:
         ),
         people=run.people,
         strangers=run.strangers,
-        measured=any(math.isfinite(miss(trial)) for trial in run.trials),
+        trials=run.trials,
         words=words,
     )
 
 
 def _worded(
-    advice: Advice, *, people: int, strangers: int, measured: bool, words: Words
+    advice: Advice, *, people: int, strangers: int, trials: Sequence[Trial], words: Words
 ) -> Recommendation:
     if advice.best is None:
-        why = "recommend_unusable" if measured else "recommend_nothing"
-        return Recommendation(None, words(why))
+        return Recommendation(None, words(_why_none(trials)))
     sentence = "; ".join([_core(advice, advice.best, words), *_tail(advice, advice.best, words)])
     gaps = [
         _gap(gap, advice, people=people, strangers=strangers, words=words) for gap in advice.gaps
@@ -83,6 +82,14 @@ def _worded(
     if advice.equals:
         gaps.append(words("gap_equals", names=words.some(_networks(advice.equals))))
     return Recommendation(advice.best.choice, f"{sentence}.", tuple(gaps))
+
+
+def _why_none(trials: Sequence[Trial]) -> str:
+    """The key of the words for what cannot be recommended."""
+    misses = [missed for trial in trials if math.isfinite(missed := miss(trial))]
+    if not misses:
+        return "recommend_nothing"
+    return "recommend_all_missed" if min(misses) >= 1.0 else "recommend_unusable"
 
 
 def _networks(trials: Sequence[Trial]) -> tuple[str, ...]:

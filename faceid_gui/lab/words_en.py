@@ -30,6 +30,7 @@ ENGLISH: Final[Mapping[str, str]] = MappingProxyType(
         "why_fused": "a kiosk runs one network at a time",
         "why_raw": "a kiosk compares unit vectors, which have no other lengths",
         "recommend_nothing": "Nothing can be recommended: no trial was measured.",
+        "recommend_all_missed": "Nothing can be recommended: whatever was tried missed everybody.",
         "recommend_unusable": "Nothing can be recommended: of what was measured a kiosk can "
         "run nothing.",
         # what it does not know

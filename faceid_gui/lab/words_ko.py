@@ -30,6 +30,8 @@ KOREAN: Final[Mapping[str, str]] = MappingProxyType(
         "why_fused": "키오스크는 한 번에 모델 하나만 씀",
         "why_raw": "키오스크는 길이를 1로 맞춘 특징값만 비교함",
         "recommend_nothing": "추천할 것이 없습니다. 측정된 조합이 없습니다.",
+        "recommend_all_missed": "추천할 것이 없습니다. 시험한 모든 조합이 아무도 "
+        "알아보지 못했습니다.",
         "recommend_unusable": "추천할 것이 없습니다. 측정한 것 가운데 키오스크에서 쓸 수 있는 "
         "것이 없습니다.",
         # what it does not know

@@ -18,11 +18,11 @@ import pytest
 from faceid_gui.app.context import AppContext
 from faceid_gui.cli.desks import Forgotten, LabDesk, LabOption
 from faceid_gui.cli.run import run_cli
-from faceid_gui.core.errors import BadRequest, Cancelled, FaceIdError, NotFound
+from faceid_gui.core.errors import BadRequest, Cancelled, DiskFull, FaceIdError, NotFound
 from faceid_gui.core.types import Image
 from faceid_gui.lab.report import codec
 from faceid_gui.lab.request import BY_PARENT, EvaluateProgress, EvaluateRequest
-from faceid_gui.lab.results import Metric, Run
+from faceid_gui.lab.results import Finding, FindingKind, Metric, Run
 from faceid_gui.lab.runs import RunSummary, summary_of
 from tests.cli.terminal import Result
 from tests.data import ROOT
@@ -287,6 +287,50 @@ def test_bad_input_is_told_before_any_work(
     assert said in " ".join(done.err.replace("│", " ").split())
     assert "Traceback" not in done.err
     assert (done.out, lab.desk.asked) == ("", [])
+
+
+def test_what_was_measured_is_said_where_the_report_cannot_be_written(
+    lab: Lab, known: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # GIVEN a disk that is full by the time the report is written
+    def full(path: Path, content: bytes) -> None:
+        raise DiskFull(f"no space left for {path.name}")
+
+    monkeypatch.setattr("faceid_gui.cli.evaluate_report.write_atomically", full)
+    # WHEN evaluated in words and as JSON
+    said = lab(known, "--report", tmp_path)
+    document = lab(known, "--report", tmp_path, "--json")
+    # THEN the work is not lost, and the fault is told
+    assert (said.code, document.code) == (1, 1)
+    assert "kept as" in said.out
+    assert "no space left for report.html" in said.err
+    assert document.document["report"] is None
+
+
+def test_many_findings_of_a_kind_do_not_hide_the_only_one_of_another(lab: Lab, known: Path) -> None:
+    # GIVEN twenty photos without a face, and one that is somebody else's, found at the end
+    faceless = Finding(FindingKind.NO_FACE, "no face in a photo")
+    wrong = Finding(FindingKind.MISLABELLED, "this is somebody else")
+    lab.desk.run = replace(lab.desk.run, findings=(*[faceless] * 20, wrong))
+    lines = lab(known).out.splitlines()
+    # THEN both are there
+    assert lines.count("noticed: no face in a photo") == 6
+    assert "noticed: 14 more: no face found" in lines
+    assert "noticed: this is somebody else" in lines
+
+
+def test_a_rate_that_is_a_guess_is_marked(lab: Lab, known: Path) -> None:
+    # GIVEN a trial of too few searches for its rate
+    assert " ?" not in lab(known).out
+    found = lab.desk.run.trials[0].identification
+    assert found is not None
+    points = tuple(replace(point, supported=False) for point in found.points)
+    trial = replace(lab.desk.run.trials[0], identification=replace(found, points=points))
+    lab.desk.run = replace(lab.desk.run, trials=(trial,))
+    # THEN the mark stands behind the rate, and is explained
+    lines = lab(known).out.splitlines()
+    assert any(" %) ? " in line for line in lines)
+    assert "? too few to see this rate" in lines
 
 
 def test_a_report_that_cannot_be_written_is_told_before_any_work(

@@ -118,6 +118,30 @@ def test_the_fewest_misses_win() -> None:
     assert best(trial("a", 200), trial("b", 20), trial("c", 90)) == "b"
 
 
+def test_what_misses_everybody_is_not_recommended() -> None:
+    # GIVEN a detector that found no face at all
+    blind = trial("blind", 1000)
+    # THEN nothing is recommended, and the reason is said
+    assert advised(blind).best is None
+    assert told(blind).sentence == (
+        "Nothing can be recommended: whatever was tried missed everybody."
+    )
+    assert best(blind, trial("a", 500)) == "a"
+
+
+def test_a_guess_is_called_a_guess_in_the_sentence_itself() -> None:
+    few = trial("a", 10, seen=False)
+    assert "; the photos are too few to see 1 %, so that its threshold is a guess" in (
+        told(few).sentence
+    )
+    assert "guess" not in told(trial("a", 10)).sentence
+
+
+def test_detectors_are_called_by_their_titles() -> None:
+    titled = replace(trial("a", 10), detector_title="YuNet the Small")
+    assert told(titled).sentence.startswith("Use A with the detector YuNet the Small, ")
+
+
 def test_within_the_interval_the_faster_wins() -> None:
     # GIVEN 2.0 % and 2.4 %, of which the second takes a third of the time
     slow, fast = trial("slow", 20, ms=60), trial("fast", 24, ms=20)
