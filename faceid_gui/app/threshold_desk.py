@@ -38,7 +38,7 @@ def threshold_tools(
         threshold=page.threshold,
         facts=page.facts,
         calibrate=page.calibrate,
-        review=lambda: running_desk(running).calibrate(keep=False),
+        review=page.review,
         save_plan=page.save_plan,
         forget_strangers=page.forget_strangers,
     )
@@ -56,6 +56,7 @@ class _PageDesk:
         self._running = running
         self._recalibration = recalibration
         self._poke = poke
+        self._embedded: tuple[CalibrationWish, Strangers] | None = None
 
     def threshold(self) -> Threshold | None:
         """The threshold in force."""
@@ -76,12 +77,27 @@ class _PageDesk:
             recalibration=self._recalibration(),
         )
 
+    def review(
+        self, wish: CalibrationWish | None, progress: Callable[[float], None]
+    ) -> SiteCalibration:
+        """What a calibration would find; strangers are looked at once for it and the next."""
+        desk = running_desk(self._running)
+        if wish is None:
+            return desk.calibrate(keep=False)
+        strangers = self._strangers_of(wish, progress)
+        progress(0.9)
+        done = desk.calibrate(
+            strangers=strangers, plan=wish.plan, keep=False, keep_strangers=wish.keep_strangers
+        )
+        self._embedded = None if strangers is None else (wish, strangers)
+        return done
+
     def calibrate(
         self, wish: CalibrationWish, progress: Callable[[float], None]
     ) -> SiteCalibration:
         """Set the threshold; photos take nine tenths of the time."""
-        folder = wish.folder
-        strangers = None if folder is None else self._strangers(folder, wish.by_parent, progress)
+        strangers = self._strangers_of(wish, progress)
+        self._embedded = None
         progress(0.9)
         done = running_desk(self._running).calibrate(
             strangers=strangers, plan=wish.plan, keep_strangers=wish.keep_strangers
@@ -100,6 +116,15 @@ class _PageDesk:
         count = running_desk(self._running).forget()
         self._poke()
         return count
+
+    def _strangers_of(
+        self, wish: CalibrationWish, progress: Callable[[float], None]
+    ) -> Strangers | None:
+        if wish.folder is None:
+            return None
+        if self._embedded is not None and self._embedded[0] == wish:
+            return self._embedded[1]
+        return self._strangers(wish.folder, wish.by_parent, progress)
 
     def _strangers(
         self, folder: Path, by_parent: bool, progress: Callable[[float], None]

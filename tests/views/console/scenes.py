@@ -21,7 +21,6 @@ from faceid_gui.views.console.console_window import ConsoleWindow, Page
 from faceid_gui.views.console.health.page import HealthPage
 from faceid_gui.views.console.health.tools import HealthTools
 from faceid_gui.views.console.settings_page import SettingsPage
-from faceid_gui.views.console.threshold.page import ThresholdPage
 from faceid_gui.views.console.visits.page import VisitsPage
 from faceid_gui.views.console.visits.tools import VisitsTools
 from faceid_gui.views.dialogs.backend_chooser import BackendChooser
@@ -33,7 +32,8 @@ from tests.views.console.import_scenes import LONG, PAGE, STATES, importing
 from tests.views.console.lab_scenes import LAB_PAGES
 from tests.views.console.people_support import Desk, people_tools, sample
 from tests.views.console.server_scenes import SERVER_PAGES
-from tests.views.console.support import Calibration, Console
+from tests.views.console.support import Console
+from tests.views.console.threshold_scenes import THRESHOLD_PAGES
 from tests.views.scenes import NOW, Props, Scene, encoded, portrait, room
 
 # -- the window and its live picture
@@ -196,21 +196,7 @@ def visits_explained(props: Props) -> Iterator[QWidget]:
         yield page
 
 
-# -- threshold, health, settings
-
-
-@contextmanager
-def threshold(props: Props) -> Iterator[QWidget]:
-    """What is in force."""
-    calibration = Calibration()
-    threshold = calibration.found.report.threshold
-    page = ThresholdPage(calibration.tools(lambda: threshold), props.bench.background)
-    props.qtbot.addWidget(page)
-    page.resize(*PAGE)
-    page.show()
-    props.until(lambda: page.loaded and not page.findings.isHidden())
-    yield page
-    page.hide()
+# -- health, settings
 
 
 def findings() -> tuple[CheckUp, ...]:
@@ -319,7 +305,7 @@ PAGES: Final[dict[str, Scene]] = {
     **{f"import_{state}": importing(state) for state in STATES},
     "visits_list": visits_list,
     "visits_explained": visits_explained,
-    "threshold": threshold,
+    **THRESHOLD_PAGES,
     "health": health,
     "settings_gate": settings_gate,
     "settings_panel": settings_panel,

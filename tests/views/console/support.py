@@ -6,7 +6,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from faceid_gui.core.calibration import CalibrationReport
+from faceid_gui.core.calibration import (
+    CalibrationReport,
+    ClosePair,
+    GroupFinding,
+    Interval,
+    PersonFinding,
+)
 from faceid_gui.core.calibration_plan import CalibrationPlan
 from faceid_gui.core.clock import SystemClock
 from faceid_gui.core.decision import Policy
@@ -57,6 +63,14 @@ class Calibration:
         self.threshold = self.found.report.threshold
         return self.found
 
+    def review(
+        self, wish: CalibrationWish | None, report: Callable[[float], None]
+    ) -> SiteCalibration:
+        if wish is not None and self.error is not None:
+            raise self.error
+        report(0.5)
+        return self.found
+
     def save(self, plan: CalibrationPlan) -> None:
         self.facts = replace(self.facts, plan=plan)
 
@@ -69,7 +83,7 @@ class Calibration:
             threshold=threshold,
             facts=lambda: self.facts,
             calibrate=self,
-            review=lambda: self.found,
+            review=self.review,
             save_plan=self.save,
             forget_strangers=self.forget,
         )
@@ -79,6 +93,38 @@ def found(threshold: Threshold) -> SiteCalibration:
     """What a calibration found that came to this threshold."""
     report = CalibrationReport(threshold, 6, 6.0, 0.4, False, False, 0.0, 6, None, 3)
     return SiteCalibration(report, Threshold(0.46), None, ())
+
+
+def found_much(*, fnmr: float = 0.012) -> SiteCalibration:
+    """What a calibration found among people in groups, some of whom look alike."""
+    rates = Interval(0.0021, 5.8e-13, 0.015), Interval(2e-7, 5.8e-13, 4.3e-5)
+    pairs = [("최유나", "김민지"), ("Hana Novak", "한예린"), ("Nguyễn Thị Hoa", "Leila Haddad")]
+    others = [(f"Piet de Vries {number}", f"Ingrid Solberg {number}") for number in range(12)]
+    alike = [ClosePair(*two, 0.62 - 0.02 * n, n < 2) for n, two in enumerate((*pairs, *others))]
+    report = CalibrationReport(
+        Threshold(0.592, 0.05, True, 0.01, 0.002, 40, 360, group="glasses"),
+        searches=360,
+        effective=200.0,
+        highest_impostor=0.6,
+        extrapolated=False,
+        held_up=False,
+        expected_fnmr=fnmr,
+        genuine=200,
+        closest=alike[0],
+        planned_size=60,
+        groups=(
+            GroupFinding("glasses", 14, 134, 90.0, 0.592, 0.011, rates[0]),
+            GroupFinding("no glasses", 26, 226, 120.0, 0.387, 0.01, rates[1]),
+            GroupFinding("야간 근무", 2, 9, 3.0, 0.31, 0.2, None),
+        ),
+        people=(
+            PersonFinding("최유나", "김민지", 0.62, 0.63, 0.1, 5, 0.2, 0.0, limited=False),
+            PersonFinding("Hana Novak", "한예린", 0.6, 0.58, 0.1, 5, 0.4, 0.0, limited=True),
+        ),
+        look_alikes=tuple(alike),
+        fpir=rates[0],
+    )
+    return SiteCalibration(report, Threshold(0.44), None, (), 160)
 
 
 def no_checks() -> tuple[CheckUp, ...]:

@@ -8,10 +8,11 @@ from PySide6.QtWidgets import QAbstractButton
 
 from faceid_gui.settings.tree import Language, ThemeName
 from tests.views.console.scenes import PAGES, WINDOW
+from tests.views.console.threshold_scenes import THRESHOLD_STILL
 from tests.views.pictured import SHARE, at_rest, compare, differing
 from tests.views.scenes import Props
 
-SCENES = {**WINDOW, **PAGES}
+SCENES = {**WINDOW, **PAGES, **THRESHOLD_STILL}
 
 
 @pytest.mark.parametrize("name", list(SCENES))

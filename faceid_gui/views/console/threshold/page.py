@@ -22,12 +22,16 @@ from faceid_gui.qt.background import Background
 from faceid_gui.qt.icons import Icon
 from faceid_gui.qt.known_words import fault_text
 from faceid_gui.qt.panel import Panel
+from faceid_gui.services.calibration.refusals import refusals_of
 from faceid_gui.services.calibration.site import SiteCalibration
 from faceid_gui.views.console.threshold.findings_panel import FindingsPanel
 from faceid_gui.views.console.threshold.plan_panel import PlanPanel
-from faceid_gui.views.console.threshold.tools import ThresholdFacts, ThresholdTools
+from faceid_gui.views.console.threshold.tools import CalibrationWish, ThresholdFacts, ThresholdTools
+from faceid_gui.views.console.threshold.warning import question_text, warning_text
 from faceid_gui.views.console.threshold.words import follows, rests_on
+from faceid_gui.views.widgets.banner import Banner
 from faceid_gui.views.widgets.icon_button import ActionButton
+from faceid_gui.views.widgets.question_bar import QuestionBar
 from faceid_gui.views.widgets.sheet import touch_scrolled
 from faceid_gui.views.widgets.threshold_card import ThresholdCard
 
@@ -56,7 +60,10 @@ class ThresholdPage(Panel):
         self._facts: ThresholdFacts | None = None
         self._busy = False
         self._set: tuple[Threshold | None, Threshold] | None = None
+        self._asked: CalibrationWish | None = None
+        self._found: SiteCalibration | None = None
         self.card, self.findings = ThresholdCard(), FindingsPanel()
+        self.warning, self.question = Banner(), QuestionBar()
         self.plan = PlanPanel(choose_folder)
         self.button = ActionButton(Icon.THRESHOLD, primary=True)
         self._progress = QProgressBar()
@@ -74,6 +81,7 @@ class ThresholdPage(Panel):
         self.button.clicked.connect(self.calibrate)
         self.plan.changed.connect(self._on_plan)
         self.plan.forget_asked.connect(self._on_forget)
+        self.question.answered.connect(self._on_answer)
         self.built()
 
     def _lay_out(self) -> None:
@@ -82,7 +90,14 @@ class ThresholdPage(Panel):
         column = QVBoxLayout(inside)
         column.setContentsMargins(0, 0, 8, 0)
         column.setSpacing(12)
-        above: tuple[QWidget, ...] = (self.card, self._rests, self._follows, self._explained)
+        above: tuple[QWidget, ...] = (
+            self.card,
+            self.question,
+            self.warning,
+            self._rests,
+            self._follows,
+            self._explained,
+        )
         below: tuple[QWidget, ...] = (self._progress, self._words, self.plan, self.findings)
         for widget in above:
             column.addWidget(widget)
@@ -110,19 +125,68 @@ class ThresholdPage(Panel):
         return self._facts is not None and not self._busy
 
     def calibrate(self) -> None:
-        """Set the threshold anew, in the background."""
+        """Set the threshold anew, in the background, unless it would shut too many out."""
         wish = self.plan.wish()
         if wish is None or self._busy:
             return
+        self._put_question(None)
+        self._work(lambda report: self._tools.review(wish, report), self._on_measured(wish))
+
+    def _work(
+        self,
+        work: Callable[[Callable[[float], None]], SiteCalibration],
+        then: Callable[[SiteCalibration], None],
+    ) -> None:
         self._begin()
         self._progress.setValue(0)
         self._progress.show()
         report = self._background.to_ui(self._on_progress)
-        self._background.call(
-            lambda: self._tools.calibrate(wish, report),
-            then=self._on_done,
-            failed=self._on_failed,
-        )
+        self._background.call(lambda: work(report), then=then, failed=self._on_failed)
+
+    def _on_measured(self, wish: CalibrationWish) -> Callable[[SiteCalibration], None]:
+        def measured(done: SiteCalibration) -> None:
+            if not isValid(self):
+                return
+            cost = refusals_of(done)
+            if cost is None or not cost.must_ask:
+                self._put_in_force(wish)
+                return
+            self._finish()
+            self._show_found(done)
+            self._put_question(wish)
+
+        return measured
+
+    def _put_in_force(self, wish: CalibrationWish) -> None:
+        self._work(lambda report: self._tools.calibrate(wish, report), self._on_done)
+
+    def _put_question(self, wish: CalibrationWish | None) -> None:
+        """Ask whether it shall come into force all the same; None asks nothing any more."""
+        self._asked = wish
+        cost = None if self._found is None else refusals_of(self._found)
+        if wish is None or cost is None:
+            self.question.be_silent()
+        else:
+            self.question.ask(
+                question_text(cost), self.tr("Leave it as it is"), self.tr("Set it all the same")
+            )
+        self._show_warning()
+
+    def _show_found(self, done: SiteCalibration) -> None:
+        self._found = done
+        self.findings.show_findings(done)
+        self._show_warning()
+
+    def _show_warning(self) -> None:
+        cost = None if self._found is None else refusals_of(self._found)
+        asked = self._asked is not None  # then the question says it all
+        self.warning.show_sentence(None if cost is None or asked else warning_text(cost))
+
+    def _on_answer(self, number: int) -> None:
+        wish = self._asked
+        self._put_question(None)
+        if wish is not None and number == 1 and not self._busy:
+            self._put_in_force(wish)
 
     def refresh(self) -> None:
         """Look again how things stand."""
@@ -138,7 +202,12 @@ class ThresholdPage(Panel):
                 "threshold for the rate in the settings. Do it after enrolling."
             )
         )
+        self._put_question(self._asked)
         self._show()
+
+    def retint(self) -> None:
+        """Draw the icon of the warning in the colours of the theme."""
+        self._show_warning()
 
     def _show(self) -> None:
         threshold, facts = self._in_force(), self._facts
@@ -178,6 +247,7 @@ class ThresholdPage(Panel):
         plan = self.plan.plan
         if plan is not None:
             self._words.hide()
+            self._put_question(None)
             self._background.call(
                 lambda: self._tools.save_plan(plan), then=self._on_saved, failed=self._on_failed
             )
@@ -203,12 +273,12 @@ class ThresholdPage(Panel):
         if isValid(self):
             self._finish()
             self._set = self._tools.threshold(), done.report.threshold
-            self.findings.show_findings(done)
+            self._show_found(done)
             self.refresh()
 
     def _on_review(self, done: SiteCalibration) -> None:
-        if isValid(self) and not self._busy:
-            self.findings.show_findings(done)
+        if isValid(self) and not self._busy and self._asked is None:
+            self._show_found(done)
 
     def _on_no_review(self, error: Exception) -> None:
         """Nobody to compare with is no trouble before somebody asks."""
@@ -228,6 +298,12 @@ class ThresholdPage(Panel):
         threshold = self._tools.threshold()
         if threshold is not None and threshold.calibrated:
             self._background.call(
-                self._tools.review, then=self._on_review, failed=self._on_no_review
+                lambda: self._tools.review(None, _unseen),
+                then=self._on_review,
+                failed=self._on_no_review,
             )
         super().showEvent(event)
+
+
+def _unseen(_progress: float) -> None:
+    """Nobody waits for what is found out by the way."""

@@ -6,17 +6,21 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QSpinBox, QVBoxLayout, QWidget
 
 from faceid_gui.core.calibration_plan import CalibrationPlan
 from faceid_gui.qt.icons import Icon
 from faceid_gui.qt.panel import Panel
+from faceid_gui.qt.setting_words import setting_text
 from faceid_gui.views.console.threshold.tools import CalibrationWish, ThresholdFacts
-from faceid_gui.views.widgets.icon_button import ActionButton
+from faceid_gui.views.widgets.icon_button import ActionButton, IconButton
 
 TOUCH = 48
 _MOST = 1_000_000
+_SIZE_PX = 130
+_INDENT = 40  # under the words of a check box
+_SECTION = 10
 
 
 class PlanPanel(Panel):
@@ -35,19 +39,34 @@ class PlanPanel(Panel):
         self._choose = choose_folder
         self._facts: ThresholdFacts | None = None
         self._folder: Path | None = None
-        self._size_label, self._folder_words = QLabel(), QLabel()
+        self._title, self._size_label = QLabel(), QLabel()
+        self._title.setProperty("look", "heading")
+        self._title.setContentsMargins(0, _SECTION, 0, 0)
+        self._folder_words, self._why_not = QLabel(), QLabel()
         self.size_box = QSpinBox()
         self.size_box.setRange(0, _MOST)
         self.size_box.setKeyboardTracking(False)
+        self.size_box.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.size_box.setProperty("look", "compact")
+        self.size_box.setMinimumSize(_SIZE_PX, TOUCH)
+        self.less, self.more = IconButton(Icon.LESS), IconButton(Icon.MORE)
+        for button in (self.less, self.more):
+            button.setAutoRepeat(True)
         self.unknown, self.automatic = QCheckBox(), QCheckBox()
         self.by_parent, self.keep = QCheckBox(), QCheckBox()
         self.folder_button = ActionButton(Icon.IMPORT)
         self.forget_button = ActionButton(Icon.DELETE)
-        for widget in (self.size_box, self.unknown, self.automatic, self.by_parent, self.keep):
-            widget.setMinimumHeight(TOUCH)
-        self._folder_words.setWordWrap(True)
-        self._folder_words.setProperty("look", "muted")
+        for box in (self.unknown, self.automatic, self.by_parent, self.keep):
+            box.setMinimumHeight(TOUCH)
+            box.setProperty("look", "compact")
+        for label in (self._folder_words, self._why_not):
+            label.setWordWrap(True)
+            label.setTextFormat(Qt.TextFormat.PlainText)
+            label.setProperty("look", "muted")
+        self._why_not.setContentsMargins(_INDENT, 0, 0, 0)
         self._lay_out()
+        self.less.clicked.connect(self.size_box.stepDown)
+        self.more.clicked.connect(self.size_box.stepUp)
         self.size_box.valueChanged.connect(self._on_changed)
         self.unknown.toggled.connect(self._on_changed)
         self.automatic.toggled.connect(self._on_changed)
@@ -58,15 +77,19 @@ class PlanPanel(Panel):
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(4)
+        column.setSpacing(8)
         size = QHBoxLayout()
-        size.addWidget(self._size_label)
-        size.addWidget(self.size_box)
+        size.setSpacing(8)
+        for widget in (self._size_label, self.less, self.size_box, self.more):
+            size.addWidget(widget)
         size.addStretch(1)
+        column.addWidget(self._title)
         column.addLayout(size)
         column.addWidget(self.automatic)
         column.addWidget(self.unknown)
+        column.addWidget(self._why_not)
         folder = QHBoxLayout()
+        folder.setSpacing(8)
         folder.addWidget(self.folder_button)
         folder.addWidget(self.forget_button)
         folder.addStretch(1)
@@ -88,6 +111,7 @@ class PlanPanel(Panel):
         for widget in widgets:
             widget.blockSignals(False)
         self.unknown.setEnabled(bool(facts.recordings) or plan.use_unknown_visits)
+        self._why_not.setVisible(not facts.recordings)
         self.retranslate()
 
     @property
@@ -102,6 +126,11 @@ class PlanPanel(Panel):
             automatic=self.automatic.isChecked(),
         )
 
+    @property
+    def why_not(self) -> str:
+        """Why recorded visits cannot be counted; empty where they can."""
+        return "" if self._why_not.isHidden() else self._why_not.text()
+
     def wish(self) -> CalibrationWish | None:
         """What a calibration is to rest on, None until a plan was shown."""
         plan = self.plan
@@ -115,6 +144,10 @@ class PlanPanel(Panel):
 
     def retranslate(self) -> None:
         """Set every text again."""
+        self._title.setText(self.tr("For the next calibration"))
+        self._why_not.setText(self._about_recordings())
+        self.less.name(self.tr("Fewer people"))
+        self.more.name(self.tr("More people"))
         self._size_label.setText(self.tr("Planned number of people"))
         self.size_box.setAccessibleName(self.tr("Planned number of people"))
         self.size_box.setSpecialValueText(self.tr("as enrolled"))
@@ -129,6 +162,13 @@ class PlanPanel(Panel):
         self.by_parent.setVisible(self._folder is not None)
         self.keep.setVisible(self._folder is not None)
         self._folder_words.setText(self._about_strangers(kept))
+
+    def _about_recordings(self) -> str:
+        text = self.tr(
+            "No visit is recorded yet. Turn on “{setting}” in the settings; this can be chosen "
+            "after the first visit of somebody unknown."
+        )
+        return text.format(setting=setting_text("Record visits"))
 
     def _about_strangers(self, kept: int) -> str:
         if self._folder is not None:

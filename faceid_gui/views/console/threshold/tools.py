@@ -46,12 +46,13 @@ class ThresholdTools:
 
     ``threshold`` gives the one in force at once; all others are called on background threads and
     raise FaceIdError. ``calibrate`` sets the threshold; it is handed a callable that takes the
-    progress, 0 to 1. ``review`` tells what a calibration would find now and keeps nothing.
+    progress, 0 to 1. ``review`` tells what it would find and keeps nothing; None for the plan
+    that is kept.
     """
 
     threshold: Callable[[], Threshold | None]
     facts: Callable[[], ThresholdFacts]
     calibrate: Callable[[CalibrationWish, Callable[[float], None]], SiteCalibration]
-    review: Callable[[], SiteCalibration]
+    review: Callable[[CalibrationWish | None, Callable[[float], None]], SiteCalibration]
     save_plan: Callable[[CalibrationPlan], None]
     forget_strangers: Callable[[], int]

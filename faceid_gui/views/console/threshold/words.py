@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 from PySide6.QtCore import QCoreApplication, QDate
 
-from faceid_gui.core.calibration import ClosePair, GroupFinding, Interval, PersonFinding
+from faceid_gui.core.calibration import Interval
 from faceid_gui.core.types import Threshold
-from faceid_gui.lab import figures
 from faceid_gui.qt.known_words import known_text
 from faceid_gui.qt.messages import one_in
 from faceid_gui.qt.moments import clock_text, day_text
+from faceid_gui.qt.rates import percent_text, span_text
 from faceid_gui.services.calibration.recalibrator import RecalibrationState, Watching
 from faceid_gui.services.calibration.site import SiteCalibration
 from faceid_gui.views.console.threshold.tools import ThresholdFacts
 
 translate = QCoreApplication.translate
-
-LEAST: Final = 1e-5
-"""No rate below is told: nothing at hand could show it."""
 
 
 def rests_on(facts: ThresholdFacts, threshold: Threshold | None) -> str:
@@ -65,60 +60,18 @@ def result_text(done: SiteCalibration) -> str:
         parts.append(text.format(people=report.planned_size, rate=rate_text(report.fpir)))
     if report.expected_fnmr is not None:
         text = translate("ThresholdWords", "{share} of the people's own photos would miss it.")
-        parts.append(text.format(share=percent(report.expected_fnmr)))
+        parts.append(text.format(share=percent_text(report.expected_fnmr)))
     return " ".join(parts)
-
-
-def group_row(group: GroupFinding) -> tuple[str, str, str, str]:
-    """Name, people with searches, what it asks for, and the rate with its interval."""
-    rate = translate("ThresholdWords", "too few to say") if group.fpir is None else ""
-    return (
-        group.name,
-        f"{group.people} / {group.searches:,}",
-        f"{group.value:.3f}",
-        rate or rate_text(group.fpir),
-    )
-
-
-def pair_text(pair: ClosePair) -> str:
-    """Two people who are alike, and what it means."""
-    if pair.confused:
-        text = translate(
-            "ThresholdWords", "{first} and {second} ({score}): each passes as the other by score"
-        )
-    else:
-        text = translate("ThresholdWords", "{first} and {second} ({score}): told apart")
-    return text.format(first=pair.first, second=pair.second, score=f"{pair.score:.3f}")
-
-
-def person_text(person: PersonFinding) -> str:
-    """Somebody with a stricter rule, and what it costs them."""
-    text = translate("ThresholdWords", "{person}: {value}, lead {lead}, because of {neighbour}")
-    text = text.format(
-        person=person.person,
-        value=f"{person.value:.3f}",
-        lead=f"{person.margin:.3f}",
-        neighbour=person.neighbour,
-    )
-    if person.missed is not None:
-        cost = translate("ThresholdWords", "{share} of their own photos would miss it")
-        text = f"{text}; {cost.format(share=percent(person.missed))}"
-    if person.limited:
-        more = translate("ThresholdWords", "not stricter, or it would shut them out: add photos")
-        text = f"{text}; {more}"
-    return text
 
 
 def rate_text(rate: Interval | None) -> str:
     """A rate with its 95 % interval."""
     if rate is None:
         return ""
-    return f"{percent(rate.estimate)} ({percent(rate.low)} - {percent(rate.high)})"
-
-
-def percent(rate: float) -> str:
-    """A share in percent, two digits that count."""
-    return figures.percent(rate) if rate == 0.0 or rate >= LEAST else f"< {figures.percent(LEAST)}"
+    ends = percent_text(rate.low), percent_text(rate.high)
+    if ends[0] == ends[1]:
+        return percent_text(rate.estimate)
+    return f"{percent_text(rate.estimate)} ({span_text(rate.low, rate.high)})"
 
 
 def _watching(state: RecalibrationState) -> str:

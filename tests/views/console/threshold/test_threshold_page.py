@@ -24,7 +24,7 @@ from faceid_gui.services.calibration.recalibrator import RecalibrationState, Wat
 from faceid_gui.services.calibration.site import SiteCalibration
 from faceid_gui.views.console.threshold.page import ThresholdPage
 from faceid_gui.views.console.threshold.tools import ThresholdFacts
-from tests.views.console.support import Calibration
+from tests.views.console.support import Calibration, found_much
 
 THRESHOLD = Threshold(0.51, 0.05, True, 0.001, 0.002, 42, 480, group="day shift")
 
@@ -178,3 +178,94 @@ def test_a_threshold_that_was_just_set_is_shown_until_the_engine_has_it(
     # THEN the new one stays on the card
     page.refresh()
     assert "0.600" in page.card.text
+
+
+def test_what_would_shut_people_out_is_told(
+    qtbot: QtBot, page: ThresholdPage, calibration: Calibration
+) -> None:
+    # GIVEN a threshold at which every eighth of the people's own photos would be refused
+    assert page.warning.isHidden()
+    calibration.found = found_much(fnmr=0.13)
+    # WHEN it is calibrated
+    page.button.click()
+    qtbot.waitUntil(lambda: bool(calibration.wishes) and page.loaded)
+    # THEN the page says how many, who is behind it, and what to do
+    qtbot.waitUntil(page.warning.isVisible)
+    for part in ("1 in 8", "13 %", "최유나", "glasses", "Add photos"):
+        assert part in page.warning.text
+    # AND nothing more once few are refused
+    calibration.found = _found()
+    page.button.click()
+    qtbot.waitUntil(lambda: len(calibration.wishes) == 2 and page.warning.isHidden())
+
+
+def test_what_would_shut_many_out_is_asked_first(
+    qtbot: QtBot, page: ThresholdPage, calibration: Calibration
+) -> None:
+    # GIVEN a calibration that would refuse a third of the people's own photos
+    calibration.found = found_much(fnmr=0.34)
+    page.button.click()
+    qtbot.waitUntil(page.question.isVisible)
+    # THEN it is not in force, and leaving it changes nothing
+    assert "0.592" in page.question.text
+    assert "1 in 3" in page.question.text
+    assert calibration.wishes == []
+    page.question.buttons[0].click()
+    assert page.question.isHidden()
+    assert page.warning.isVisible()
+    # AND it is set all the same where somebody says so
+    page.button.click()
+    qtbot.waitUntil(page.question.isVisible)
+    page.question.buttons[1].click()
+    qtbot.waitUntil(lambda: len(calibration.wishes) == 1 and page.loaded)
+    assert page.question.isHidden()
+
+
+def test_a_question_about_another_plan_is_taken_back(
+    qtbot: QtBot, page: ThresholdPage, calibration: Calibration
+) -> None:
+    # GIVEN a question that nobody answered
+    calibration.found = found_much(fnmr=0.34)
+    page.button.click()
+    qtbot.waitUntil(page.question.isVisible)
+    # WHEN the plan is changed, THEN there is nothing to agree to any more
+    page.plan.size_box.setValue(900)
+    assert page.question.isHidden()
+    qtbot.waitUntil(lambda: calibration.facts.plan.planned_size == 900)
+    assert calibration.wishes == []
+
+
+def test_confused_people_come_first_and_the_rest_on_demand(
+    qtbot: QtBot, page: ThresholdPage, calibration: Calibration
+) -> None:
+    # GIVEN fifteen pairs, two of whom are confused
+    calibration.found = found_much()
+    page.button.click()
+    qtbot.waitUntil(lambda: "Hana Novak" in page.findings.words and page.loaded)
+    pairs = page.findings.pairs
+    assert page.findings.words.count("each passes as the other") == 2
+    assert "Piet de Vries 11" not in page.findings.words
+    # WHEN all are wanted
+    pairs.more_button.click()
+    # THEN all are there, until fewer are
+    qtbot.waitUntil(lambda: "Piet de Vries 11" in page.findings.words)
+    pairs.more_button.click()
+    assert "Piet de Vries 11" not in page.findings.words
+    # AND no rate is written in powers of ten, and the group that decides is marked
+    assert "e-" not in page.findings.words
+    assert "below 0.01 %" in page.findings.words
+    assert "glasses (decides)" in page.findings.words
+
+
+def test_why_recorded_visits_cannot_be_counted_is_told(
+    qtbot: QtBot, page: ThresholdPage, calibration: Calibration
+) -> None:
+    # GIVEN recordings, then none
+    assert page.plan.unknown.isEnabled()
+    assert page.plan.why_not == ""
+    calibration.facts = replace(calibration.facts, recordings=0)
+    # WHEN the page looks again
+    page.refresh()
+    qtbot.waitUntil(lambda: not page.plan.unknown.isEnabled())
+    # THEN it says why, and which setting turns it on
+    assert "Record visits" in page.plan.why_not
