@@ -656,6 +656,10 @@
 <context>
     <name>FindingsPanel</name>
     <message>
+        <source>What was found</source>
+        <translation>알아낸 것</translation>
+    </message>
+    <message>
         <source>Groups</source>
         <translation>그룹</translation>
     </message>
@@ -676,6 +680,14 @@
         <translation>가장 닮은 사람의 점수보다 높아야 이 사람으로 판정합니다.</translation>
     </message>
     <message>
+        <source>No group asks for more than all together.</source>
+        <translation>모두의 기준값보다 높은 기준값이 필요한 그룹은 없습니다.</translation>
+    </message>
+    <message>
+        <source>The group that asks for the most decides: {group}.</source>
+        <translation>가장 높은 기준값이 필요한 그룹이 정합니다: {group}.</translation>
+    </message>
+    <message>
         <source>Group</source>
         <translation>그룹</translation>
     </message>
@@ -690,6 +702,42 @@
     <message>
         <source>Strangers let through (95 %)</source>
         <translation>통과된 낯선 사람 (95 %)</translation>
+    </message>
+    <message>
+        <source>too few to say</source>
+        <translation>너무 적어 알 수 없음</translation>
+    </message>
+    <message>
+        <source>{group} (decides)</source>
+        <translation>{group} (이 그룹이 정함)</translation>
+    </message>
+    <message>
+        <source>Person</source>
+        <translation>사람</translation>
+    </message>
+    <message>
+        <source>Because of</source>
+        <translation>닮은 사람</translation>
+    </message>
+    <message>
+        <source>Takes</source>
+        <translation>기준값</translation>
+    </message>
+    <message>
+        <source>Lead</source>
+        <translation>차이</translation>
+    </message>
+    <message>
+        <source>Own photos refused</source>
+        <translation>거부되는 본인 사진</translation>
+    </message>
+    <message>
+        <source>... and {count} more</source>
+        <translation>외 {count}명</translation>
+    </message>
+    <message>
+        <source>not stricter, or it would shut them out: add photos</source>
+        <translation>더 엄격하면 본인이 들어올 수 없음. 사진을 더하세요</translation>
     </message>
 </context>
 <context>
@@ -1424,6 +1472,37 @@
     </message>
 </context>
 <context>
+    <name>PairsList</name>
+    <message>
+        <source>Two people</source>
+        <translation>두 사람</translation>
+    </message>
+    <message>
+        <source>Score</source>
+        <translation>점수</translation>
+    </message>
+    <message>
+        <source>At this threshold</source>
+        <translation>이 기준값에서</translation>
+    </message>
+    <message>
+        <source>Show all {count} pairs</source>
+        <translation>{count}쌍 모두 보기</translation>
+    </message>
+    <message>
+        <source>Show fewer</source>
+        <translation>줄여 보기</translation>
+    </message>
+    <message>
+        <source>each passes as the other</source>
+        <translation>점수로 구별되지 않음</translation>
+    </message>
+    <message>
+        <source>told apart</source>
+        <translation>구별됨</translation>
+    </message>
+</context>
+<context>
     <name>PeopleBar</name>
     <message>
         <source>Search people</source>
@@ -1776,6 +1855,18 @@
 <context>
     <name>PlanPanel</name>
     <message>
+        <source>For the next calibration</source>
+        <translation>다음 보정</translation>
+    </message>
+    <message>
+        <source>Fewer people</source>
+        <translation>사람 줄이기</translation>
+    </message>
+    <message>
+        <source>More people</source>
+        <translation>사람 늘리기</translation>
+    </message>
+    <message>
         <source>Planned number of people</source>
         <translation>계획한 사람 수</translation>
     </message>
@@ -1808,6 +1899,10 @@
         <translation>이 낯선 사람들의 특징값을 다음을 위해 보관</translation>
     </message>
     <message>
+        <source>No visit is recorded yet. Turn on “{setting}” in the settings; this can be chosen after the first visit of somebody unknown.</source>
+        <translation>아직 사진을 보관한 방문이 없습니다. 설정에서 “{setting}”을 켜세요. 모르는 사람이 처음 방문한 뒤에 고를 수 있습니다.</translation>
+    </message>
+    <message>
         <source>Strangers from {folder}</source>
         <translation>낯선 사람: {folder}</translation>
     </message>
@@ -1832,6 +1927,17 @@
     <message>
         <source>1 in {share}</source>
         <translation>{share}명 중 1명</translation>
+    </message>
+</context>
+<context>
+    <name>Rates</name>
+    <message>
+        <source>below {rate}</source>
+        <translation>{rate} 미만</translation>
+    </message>
+    <message>
+        <source>above {rate}</source>
+        <translation>{rate} 초과</translation>
     </message>
 </context>
 <context>
@@ -2962,12 +3068,75 @@
         <translation>낯선 사람의 사진 폴더 선택</translation>
     </message>
     <message>
+        <source>Leave it as it is</source>
+        <translation>그대로 두기</translation>
+    </message>
+    <message>
+        <source>Set it all the same</source>
+        <translation>그래도 정하기</translation>
+    </message>
+    <message>
         <source>Calibrate</source>
         <translation>보정</translation>
     </message>
     <message>
         <source>Calibrating compares the enrolled people with each other and sets the threshold for the rate in the settings. Do it after enrolling.</source>
         <translation>등록된 사람들을 서로 비교하여 설정한 비율에 맞게 기준값을 정합니다. 등록한 뒤에 실행하세요.</translation>
+    </message>
+</context>
+<context>
+    <name>ThresholdWarning</name>
+    <message>
+        <source>Set the threshold to {value} all the same?</source>
+        <translation>그래도 기준값을 {value}로 정할까요?</translation>
+    </message>
+    <message>
+        <source>Nothing was changed yet.</source>
+        <translation>아직 바뀐 것은 없습니다.</translation>
+    </message>
+    <message>
+        <source>Most of the people&apos;s own photos would be refused ({share})</source>
+        <translation>본인 사진의 대부분이 거부됩니다 ({share})</translation>
+    </message>
+    <message>
+        <source>About 1 in {number} of the people&apos;s own photos would be refused</source>
+        <translation>본인 사진 약 {number}장 중 1장이 거부됩니다</translation>
+    </message>
+    <message>
+        <source>The group {group} asks for a threshold of {value}.</source>
+        <translation>그룹 {group}에 필요한 기준값은 {value}입니다.</translation>
+    </message>
+    <message>
+        <source>There is too little to compare, so that the network&apos;s careful default decides.</source>
+        <translation>비교할 것이 너무 적어 팩의 조심스러운 기본값을 씁니다.</translation>
+    </message>
+    <message>
+        <source>It has to hold for {people} people, more than are enrolled.</source>
+        <translation>등록된 사람보다 많은 {people}명에 맞추었습니다.</translation>
+    </message>
+    <message>
+        <source>The stranger&apos;s photo {photo} looks like {person} ({score}): is it of somebody enrolled?</source>
+        <translation>낯선 사람의 사진 {photo}: {person} 님과 닮았습니다 ({score}). 등록된 사람의 사진이 아닌지 확인하세요.</translation>
+    </message>
+    <message>
+        <source>{first} and {second} look very much alike ({score}): one person under two names, or photos under a wrong name?</source>
+        <translation>{first}, {second}: 매우 닮았습니다 ({score}). 이름은 둘이지만 같은 사람이거나, 이름이 틀린 사진이 있는지 확인하세요.</translation>
+    </message>
+    <message>
+        <source>{names} and {count} more</source>
+        <translation>{names} 외 {count}명</translation>
+    </message>
+    <message>
+        <source>Stricter rules because of look-alikes refuse {names}.</source>
+        <translation>닮은 사람 때문에 더 엄격한 규칙으로 거부되는 사람: {names}.</translation>
+    </message>
+    <message>
+        <source>Add photos of the people who are missed, or plan for fewer people.</source>
+        <translation>놓치는 사람의 사진을 더하거나, 계획한 사람 수를 줄이세요.</translation>
+    </message>
+    <message>
+        <source>Add photos of the people who are missed, and look for somebody enrolled among the strangers, for people enrolled twice, and for photos under a wrong name.</source>
+        <translation>놓치는 사람의 사진을 더하고, 낯선 사람 가운데 등록된 사람, 두 번 등록된 사람, 이름이 틀린 사진이 있는지 확인하세요.</translation>
     </message>
 </context>
 <context>
@@ -2998,31 +3167,7 @@
     </message>
     <message>
         <source>{share} of the people&apos;s own photos would miss it.</source>
-        <translation>본인 사진의 {share}가 기준값에 못 미칩니다.</translation>
-    </message>
-    <message>
-        <source>too few to say</source>
-        <translation>너무 적어 알 수 없음</translation>
-    </message>
-    <message>
-        <source>{first} and {second} ({score}): each passes as the other by score</source>
-        <translation>{first}, {second} ({score}): 점수만으로는 구별되지 않음</translation>
-    </message>
-    <message>
-        <source>{first} and {second} ({score}): told apart</source>
-        <translation>{first}, {second} ({score}): 구별됨</translation>
-    </message>
-    <message>
-        <source>{person}: {value}, lead {lead}, because of {neighbour}</source>
-        <translation>{person}: {value}, 차이 {lead}, 닮은 사람 {neighbour}</translation>
-    </message>
-    <message>
-        <source>{share} of their own photos would miss it</source>
-        <translation>본인 사진의 {share}가 못 미침</translation>
-    </message>
-    <message>
-        <source>not stricter, or it would shut them out: add photos</source>
-        <translation>더 엄격하면 본인이 들어올 수 없습니다. 사진을 더하세요</translation>
+        <translation>기준값에 못 미치는 본인 사진: {share}.</translation>
     </message>
     <message>
         <source>In line with the people enrolled.</source>
@@ -5131,23 +5276,23 @@
     </message>
     <message>
         <source>Perhaps one person under two names</source>
-        <translation>이름 둘, 같은 사람?</translation>
+        <translation>두 이름, 한 사람일 수 있음</translation>
     </message>
     <message>
         <source>A name that nobody has</source>
-        <translation>아무에게도 없는 이름</translation>
+        <translation>없는 이름</translation>
     </message>
     <message>
         <source>A stranger who looks enrolled</source>
-        <translation>등록된 사람처럼 보이는 낯선 사람</translation>
+        <translation>등록자와 닮은 낯선 사람</translation>
     </message>
     <message>
         <source>A network failed</source>
-        <translation>모델 실패</translation>
+        <translation>모델이 실패함</translation>
     </message>
     <message>
         <source>Several faces in a photo</source>
-        <translation>사진에 얼굴이 여러 개</translation>
+        <translation>얼굴이 여럿</translation>
     </message>
     <message>
         <source>Probably somebody else</source>
@@ -5155,15 +5300,15 @@
     </message>
     <message>
         <source>No face found</source>
-        <translation>얼굴을 찾지 못함</translation>
+        <translation>얼굴 없음</translation>
     </message>
     <message>
         <source>A photo that cannot be read</source>
-        <translation>읽을 수 없는 사진</translation>
+        <translation>읽을 수 없음</translation>
     </message>
     <message>
         <source>The same photo twice</source>
-        <translation>같은 사진이 두 번</translation>
+        <translation>같은 사진 두 번</translation>
     </message>
 </context>
 <context>
