@@ -23,9 +23,9 @@ KOREAN: Final[Mapping[str, str]] = MappingProxyType(
         "recommend_licence": "라이선스 {licence}",
         "recommend_restricted": "라이선스 {licence}는 상업적 사용을 허용하지 않음",
         "recommend_worst": "가장 나쁜 그룹({group})에서는 낯선 사람 검색의 {rate}가 오인됨",
-        "recommend_barred_licence": "{packs} 팩은 더 적게 놓치지만[{miss}] 라이선스가 상업적 "
-        "사용을 허용하지 않음",
-        "recommend_barred_use": "{packs} 팩과 {detector} 조합은 더 적게 놓치지만[{miss}] "
+        "recommend_barred_licence": "{packs} 팩은 놓치는 비율이 {miss}로 더 낮지만 라이선스가 "
+        "상업적 사용을 허용하지 않음",
+        "recommend_barred_use": "{packs} 팩과 {detector} 조합은 놓치는 비율이 {miss}로 더 낮지만 "
         "키오스크에서 쓸 수 없음({why})",
         "why_fused": "키오스크는 한 번에 모델 하나만 씀",
         "why_raw": "키오스크는 길이를 1로 맞춘 특징값만 비교함",
