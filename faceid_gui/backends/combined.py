@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Sequence
 
-from faceid_gui.core.ports import FaceBackend
+from faceid_gui.core.ports import FaceBackend, PatientBackend
 from faceid_gui.core.types import DetectedFace, EmbeddingContract, Embeddings, Image, Liveness
 
 
@@ -39,6 +39,13 @@ class CombinedBackend:
     def has_liveness(self) -> bool:
         """Whether the pack carries liveness models."""
         return self._embedding.has_liveness
+
+    @property
+    def longest_call_s(self) -> float:
+        """How long one call of either may take, seconds."""
+        both = (self._eyes, self._embedding)
+        times = (one.longest_call_s for one in both if isinstance(one, PatientBackend))
+        return max(times, default=0.0)
 
     def detect(self, image: Image, *, careful: bool = False) -> tuple[DetectedFace, ...]:
         """Faces, best score first, as the eyes find them."""

@@ -17,7 +17,7 @@ from faceid_gui.backends.remote.returning import LinkTiming
 from faceid_gui.core.clock import SystemClock
 from faceid_gui.core.errors import ContractMismatch, LinkFailed
 from faceid_gui.core.link import BackendState, WorkMode
-from faceid_gui.core.ports import Clock, FaceBackend
+from faceid_gui.core.ports import Clock, FaceBackend, PatientBackend
 from faceid_gui.core.types import (
     DetectedFace,
     EmbeddingContract,
@@ -94,6 +94,13 @@ class FailoverBackend:
         if self._finder is not None and self._finder.has_liveness:
             return True
         return self._judges_there()
+
+    @property
+    def longest_call_s(self) -> float:
+        """How long a call that is answered here may take, seconds."""
+        here: tuple[object, ...] = (self._local, self._finder)
+        times = (one.longest_call_s for one in here if isinstance(one, PatientBackend))
+        return max(times, default=0.0)
 
     @property
     def state(self) -> BackendState:

@@ -81,6 +81,16 @@ class LinkedBackend(Protocol):
 
 
 @runtime_checkable
+class PatientBackend(Protocol):
+    """What a backend offers beside FaceBackend whose calls may take long, and end by themselves."""
+
+    @property
+    def longest_call_s(self) -> float:
+        """How long one call may take before it fails, seconds. The same for ever; 0 says that
+        it is like any other backend."""
+
+
+@runtime_checkable
 class RawEmbedder(Protocol):
     """What a backend offers beside FaceBackend where its vectors have a length of their own."""
 

@@ -18,7 +18,7 @@ from faceid_gui.core.events import (
     Event,
 )
 from faceid_gui.core.link import BackendState
-from faceid_gui.core.ports import Clock, EngineSettings, LinkedBackend
+from faceid_gui.core.ports import Clock, EngineSettings, LinkedBackend, PatientBackend
 from faceid_gui.core.types import Frame
 from faceid_gui.pipeline.analyser import Analyser
 from faceid_gui.pipeline.capture import Capture, CaptureWires, Shot
@@ -60,6 +60,8 @@ class Service:
         self._camera_said = (CameraState.ENDED, "")
         self._camera_guard = threading.Lock()
         self._slowest_s = 0.0
+        backend = parts.backend
+        self._longest_s = backend.longest_call_s if isinstance(backend, PatientBackend) else 0.0
         self._outage = 0
         self._link_said: BackendState | None = None
         self._link_due = 0.0
@@ -86,7 +88,7 @@ class Service:
             self._parts.backend.close()
 
     def _serve(self, capture: Capture) -> None:
-        self._wires.pulse(Loop.PIPELINE, self._wires.times.warm_s)
+        self._wires.pulse(Loop.PIPELINE, max(self._wires.times.warm_s, self._longest_s))
         while not self._wires.stop.is_set():
             self._refresh_settings()
             self._tell_link()
@@ -109,8 +111,13 @@ class Service:
         self._beat()
 
     def _beat(self) -> None:
-        """Promise the next sign of life, as late as this backend's usual pace demands."""
-        patience = max(self._wires.times.pulse_s, self._slowest_s * _SLOWER)
+        """Promise the next sign of life, as late as this backend's usual pace demands.
+
+        One that ends its long calls by itself is left to it: a picture without a face is quick,
+        and were the next one's embedding a fault, the engine would start again for ever.
+        """
+        usual = max(self._slowest_s * _SLOWER, self._longest_s)
+        patience = max(self._wires.times.pulse_s, usual)
         self._wires.pulse(Loop.PIPELINE, patience)
 
     def _refresh_settings(self) -> None:

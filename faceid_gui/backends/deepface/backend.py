@@ -104,6 +104,12 @@ class DeepFaceBackend:
         return self._liveness
 
     @property
+    def longest_call_s(self) -> float:
+        """How long one call may take, seconds: with a process that must be started again first."""
+        times = self._config.times
+        return times.open_s + times.call_s
+
+    @property
     def pid(self) -> int | None:
         """The child's process id, None where there is none."""
         return self._child.pid if self._child is not None else None
@@ -242,7 +248,7 @@ class DeepFaceBackend:
             "own_alignment": files.own_alignment,
             "liveness": files.liveness,
             "threads": self._config.threads,
-            "weights": [[w.name, str(w.path), w.sha256] for w in files.weights],
+            "weights": [[w.name, str(w.path.absolute()), w.sha256] for w in files.weights],
         }
         facts = child.ask(head, seconds=self._config.times.open_s).head
         self._provider = f"{facts.get('provider')}"

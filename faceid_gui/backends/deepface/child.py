@@ -18,11 +18,17 @@ import threading
 import time
 import traceback
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 from faceid_gui.backends.deepface.offline import forbid_network, prepare_environment
 from faceid_gui.backends.deepface.protocol import Hangup, Message, ProtocolFault, receive, send
+
+try:
+    import resource
+except ImportError:  # not on Windows
+    resource = None  # type: ignore[assignment]
 
 MOST_WORDS: Final = 2000
 """The longest error text that is told, characters."""
@@ -30,6 +36,18 @@ MOST_WORDS: Final = 2000
 _CHUNK: Final = 1 << 20
 _LOOK_S: Final = 1.0
 _OVERTIME_S: Final = 5.0
+_MOST_WRITTEN: Final = 64 << 20
+
+State: TypeAlias = tuple[int, int, int, int, int]
+"""Device, inode, time of the last change (ns), time of the last writing (ns), size."""
+
+
+@dataclass(frozen=True, slots=True)
+class Laid:
+    """A weight file as it looked when its hash was found right."""
+
+    path: str
+    state: State
 
 
 class Refused(Exception):
@@ -78,13 +96,16 @@ class Opened:
 
     def _open(self, message: Message) -> Message:
         weights = [(str(n), str(path), str(sha)) for n, path, sha in message.head["weights"]]
-        lay_out(self._home, weights)
+        before = lay_out(self._home, weights)
+        _print_little()
         threads = int(message.head.get("threads", 0))
         from faceid_gui.backends.deepface.worker import DeepFaceWork, order_of
         from faceid_gui.core.opencv import use_threads
 
         use_threads(threads or 1)
-        self._work = DeepFaceWork(order_of(dict(message.head)))
+        work = DeepFaceWork(order_of(dict(message.head)))
+        check_unchanged(before)
+        self._work = work
         return Message(self._work.facts)
 
     def _needed(self) -> Any:  # noqa: ANN401
@@ -134,22 +155,38 @@ def kind_of(error: BaseException) -> str:
     return "fault"
 
 
-def lay_out(home: Path, weights: Sequence[tuple[str, str, str]]) -> None:
+def lay_out(home: Path, weights: Sequence[tuple[str, str, str]]) -> tuple[Laid, ...]:
     """Check every weight file, and put links where DeepFace looks for them.
 
-    Raises Refused where one is missing, is not what it must be, or would lie elsewhere.
+    Returns what each looked like when it was checked, for ``check_unchanged``. Raises Refused
+    where one is missing, is not what it must be, or would lie elsewhere.
     """
     folder = home / ".deepface" / "weights"
+    laid = []
     for name, path, sha256 in weights:
         inside = PurePosixPath(name)
         if inside.is_absolute() or ".." in inside.parts or not inside.parts:
             raise Refused("damaged", f"{name} is no name of a weight file")
+        state = _state(path)
         if _sha256(path) != sha256:
             raise Refused("damaged", f"{path} is not the file that it was")
+        laid.append(Laid(path, state))
         target = folder.joinpath(*inside.parts)
         target.parent.mkdir(parents=True, exist_ok=True)
         target.unlink(missing_ok=True)
         _link(Path(path), target)
+    return tuple(laid)
+
+
+def check_unchanged(laid: Sequence[Laid]) -> None:
+    """Raise Refused where a file is another one than the one that was checked.
+
+    Between the check and the loading somebody may have put another network in its place. The
+    kernel's time of the last change cannot be set, so putting the old one back shows as well.
+    """
+    for one in laid:
+        if _state(one.path) != one.state:
+            raise Refused("damaged", f"{one.path} was changed while it was being loaded")
 
 
 def _link(source: Path, target: Path) -> None:
@@ -157,6 +194,22 @@ def _link(source: Path, target: Path) -> None:
         target.symlink_to(source.absolute())
     except OSError:  # not every file system has links
         shutil.copyfile(source, target)
+
+
+def _state(path: str) -> State:
+    try:
+        found = Path(path).stat()
+    except OSError as error:
+        raise Refused("missing", f"{path} cannot be read: {error.strerror}") from error
+    return found.st_dev, found.st_ino, found.st_ctime_ns, found.st_mtime_ns, found.st_size
+
+
+def _print_little() -> None:
+    """Bound every file that this process writes: what it prints goes into one."""
+    if resource is not None:
+        _, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+        least = _MOST_WRITTEN if hard == resource.RLIM_INFINITY else min(_MOST_WRITTEN, hard)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (least, hard))
 
 
 def _sha256(path: str) -> str:

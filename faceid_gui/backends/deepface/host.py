@@ -114,9 +114,9 @@ class Child:
             self._fail("the process is gone")
         if answer.head.get("number") != self._number:
             self._fail("an answer to another question")
+        self._hush()
         kind = answer.head.get("error")
         if kind is not None:
-            self._hush()
             raise ChildSays(str(kind), str(answer.head.get("words", "")))
         return answer
 
@@ -151,7 +151,7 @@ class Child:
         try:
             size = os.fstat(self._noise.fileno()).st_size
             self._noise.seek(max(size - _TAIL, 0))
-            return self._noise.read(_TAIL).decode(errors="replace").strip()
+            return _printable(self._noise.read(_TAIL).decode(errors="replace"))
         except (OSError, ValueError):
             return ""
 
@@ -167,11 +167,19 @@ class Child:
         shutil.rmtree(self._home, ignore_errors=True)
 
 
+def _printable(text: str) -> str:
+    """One line for the log, whatever the child printed: no line of its own, no control codes."""
+    words = " ".join(text.split())
+    return "".join(sign if sign.isprintable() else "?" for sign in words)
+
+
 def _environment(home: Path) -> dict[str, str]:
     variables = dict(os.environ)
     variables["FACEID_GUI_DEEPFACE_HOME"] = str(home)
     variables["FACEID_GUI_DEEPFACE_PARENT"] = str(os.getpid())
     variables["DEEPFACE_HOME"] = str(home)
+    # ``-m`` would look for packages in the folder first that this program was started in.
+    variables["PYTHONSAFEPATH"] = "1"
     # This program must be found wherever it was started from.
     root = str(Path(__file__).resolve().parents[3])
     variables["PYTHONPATH"] = os.pathsep.join(

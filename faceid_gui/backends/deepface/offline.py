@@ -54,5 +54,7 @@ def prepare_environment(environment: MutableMapping[str, str], home: str) -> Non
     environment["HF_HUB_OFFLINE"] = "1"
     environment["TRANSFORMERS_OFFLINE"] = "1"
     environment["YOLO_OFFLINE"] = "true"
+    environment["YOLO_AUTOINSTALL"] = "false"  # it would start pip, which this does not bind
+    environment["PIP_NO_INDEX"] = "1"
     environment["TF_CPP_MIN_LOG_LEVEL"] = "3"
     environment.setdefault("OMP_NUM_THREADS", str(max((os.cpu_count() or 2) - 1, 1)))
