@@ -709,7 +709,7 @@
     </message>
     <message>
         <source>{group} (decides)</source>
-        <translation>{group} (이 그룹이 정함)</translation>
+        <translation>{group} (결정)</translation>
     </message>
     <message>
         <source>Person</source>
@@ -1933,11 +1933,11 @@
     <name>Rates</name>
     <message>
         <source>below {rate}</source>
-        <translation>{rate} 미만</translation>
+        <translation>{rate}&#xa0;미만</translation>
     </message>
     <message>
         <source>above {rate}</source>
-        <translation>{rate} 초과</translation>
+        <translation>{rate}&#xa0;초과</translation>
     </message>
 </context>
 <context>
