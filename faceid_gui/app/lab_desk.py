@@ -17,7 +17,7 @@ from faceid_gui.app.lab_networks import (
 from faceid_gui.app.lab_pictures import RunPictures
 from faceid_gui.app.linked import REMOTE, BackendMaker, ready
 from faceid_gui.cli.desks import Forgotten, LabOption
-from faceid_gui.core.errors import FaceIdError
+from faceid_gui.core.errors import ChangedMeanwhile, FaceIdError
 from faceid_gui.core.packs import ModelLibrary
 from faceid_gui.core.ports import Clock, FaceBackend
 from faceid_gui.core.types import Image
@@ -65,6 +65,7 @@ class LabWork:
         packs = lab_packs(self.library, request.packs)
         detectors = lab_detectors(self.library, request.detectors)
         with self.records() as records:
+            known = _everybody(records)
             dataset, noticed = read_dataset(request, records)
             pairs, unknown = read_request_pairs(request, dataset)
             plan = Plan(
@@ -90,7 +91,12 @@ class LabWork:
                 wall=self.clock.wall,
             )
             run = replace(run, id=new_run_id(run.at))
-            RunShelf(files).save(run, request)
+            shelf = RunShelf(files)
+            shelf.save(run, request)
+            if dataset.crops and not known <= _everybody(records):
+                # After the save: who is erased later takes the file along.
+                shelf.remove(run.id)
+                raise ChangedMeanwhile("somebody was erased while they were measured")
         return run
 
     def picture(self, run_id: str, photo: str) -> Image | None:
@@ -147,3 +153,10 @@ class LabWork:
         asked = settings.recognition.model_copy(update=update)
         settings = settings.model_copy(update={"recognition": asked})
         return ready(maker.plan(maker.files(pack.key, settings), settings, threads=1)())
+
+
+def _everybody(records: OpenRecords) -> frozenset[str]:
+    """The ids of all who are not erased."""
+    gallery = records.gallery
+    gone = (removed.person for removed in gallery.removed())
+    return frozenset(person.id for person in (*gallery.people(), *gone))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Final, Protocol
 
 from faceid_gui.core.packs import Licence
 from faceid_gui.core.ports import FaceBackend
@@ -16,13 +16,20 @@ class LabDetector:
     """A detector to try. ``open`` gives a backend of which only ``detect`` is used.
 
     ``key`` is the catalogue's and names what is cached. The backend is for one thread, which
-    closes it. ``heavy``: it is opened once at a time, and not beside others.
+    closes it. ``heavy``: it is opened once at a time, and not beside others. ``alias`` is the
+    catalogue's key where ``key`` is another: where a pack has it give points of its own make.
     """
 
     key: str
     title: str
     open: Callable[[], FaceBackend]
     heavy: bool = False
+    alias: str = ""
+
+    @property
+    def name(self) -> str:
+        """What a kiosk's settings call it."""
+        return self.alias or self.key
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -95,6 +102,11 @@ class Dataset:
     def groups(self) -> tuple[str, ...]:
         """Every label that anybody carries, sorted."""
         return tuple(sorted({g for who in (*self.people, *self.strangers) for g in who.groups}))
+
+
+OF_THE_GALLERY: Final = "own-"
+"""Names of files that begin so hold something of the gallery's people: the store erases them with
+anybody who is erased."""
 
 
 class SealedFiles(Protocol):

@@ -1,7 +1,8 @@
 """Evaluations that are kept, so that a later one can be compared with them.
 
-A run names people, so it is kept sealed, and erased with ``clear``. Each file has a head line
-for the list, then the run itself, compressed.
+A run names people, so it is kept sealed, and erased with ``clear``. One of the gallery's own
+people has a name by which the store finds it: it goes when anybody of them is erased. Each file
+has a head line for the list, then the run itself, compressed.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from pathlib import Path
 from typing import Final
 
 from faceid_gui.core.errors import BadRequest, NotFound
-from faceid_gui.lab.parts import SealedFiles
+from faceid_gui.lab.parts import OF_THE_GALLERY, SealedFiles
 from faceid_gui.lab.report import codec
 from faceid_gui.lab.request import BY_PARENT, EvaluateRequest
 from faceid_gui.lab.results import Metric, Run
@@ -25,6 +26,7 @@ KEPT: Final = 50
 """Runs that are kept unless told otherwise; the oldest go first."""
 
 _PREFIX: Final = "run-"
+_OWN: Final = OF_THE_GALLERY + _PREFIX
 
 _log = logging.getLogger(__name__)
 
@@ -86,9 +88,10 @@ class RunShelf:
         document = codec.run_document(run)
         document["request"] = None if request is None else _request_document(request)
         head = _json(codec.encode(summary_of(run)))
-        self._files.put(_PREFIX + run.id, head + b"\n" + zlib.compress(_json(document)))
+        name = (_OWN if run.own_crops else _PREFIX) + run.id
+        self._files.put(name, head + b"\n" + zlib.compress(_json(document)))
         for old in self.list()[self._most :]:
-            self._files.remove(_PREFIX + old.id)
+            self.remove(old.id)
 
     def list(self) -> tuple[RunSummary, ...]:
         """What is kept, newest first; a damaged one is passed over, and logged."""
@@ -99,8 +102,8 @@ class RunShelf:
 
     def load(self, run_id: str) -> StoredRun:
         """A run by its id. Raises NotFound where there is none, or it cannot be read."""
-        name = _PREFIX + run_id
-        content = self._files.get(name) if name in self._names() else None
+        names = self._names_of(run_id)
+        content = self._files.get(names[0]) if names else None
         if content is None:
             raise NotFound(f"no run {run_id} is kept", detail=run_id)
         try:
@@ -110,8 +113,8 @@ class RunShelf:
 
     def remove(self, run_id: str) -> None:
         """Erase one; nothing happens where there is none."""
-        if _PREFIX + run_id in self._names():
-            self._files.remove(_PREFIX + run_id)
+        for name in self._names_of(run_id):
+            self._files.remove(name)
 
     def clear(self) -> int:
         """Erase all of them, damaged ones too; says how many there were."""
@@ -121,7 +124,10 @@ class RunShelf:
         return len(names)
 
     def _names(self) -> tuple[str, ...]:
-        return tuple(name for name in self._files.names() if name.startswith(_PREFIX))
+        return tuple(name for name in self._files.names() if name.startswith((_PREFIX, _OWN)))
+
+    def _names_of(self, run_id: str) -> tuple[str, ...]:
+        return tuple(name for name in self._names() if name in (_PREFIX + run_id, _OWN + run_id))
 
     def _summary(self, name: str) -> RunSummary | None:
         content = self._files.get(name)

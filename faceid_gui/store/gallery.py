@@ -65,6 +65,7 @@ from faceid_gui.store.sample_rows import (
     owners_of,
     sample_ids_of,
 )
+from faceid_gui.store.sealed_files import forget_people
 from faceid_gui.store.templates import load_snapshot, load_vectors
 from faceid_gui.store.thresholds import read_threshold, write_threshold
 
@@ -179,6 +180,7 @@ class SqlGalleryStore:
             self._changed(
                 connection, Action.PERSON_ERASED, person_id, _with("", recordings=recordings)
             )
+        forget_people(self._database.path)
 
     def erase_expired(self) -> int:
         """Erase everybody who was deleted too long ago to come back; how many."""
@@ -196,6 +198,8 @@ class SqlGalleryStore:
                 bury_person(connection, person_id, samples, sent=True)
                 why = _with("time ran out", recordings=recordings)
                 self._changed(connection, Action.PERSON_ERASED, person_id, why)
+        if expired:
+            forget_people(self._database.path)
         return len(expired)
 
     def merge(self, person_id: str, *, into: str) -> tuple[str, ...]:

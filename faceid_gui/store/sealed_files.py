@@ -20,6 +20,29 @@ _SUFFIX: Final = ".sealed"
 _NAME: Final = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]{0,199}", re.ASCII)
 
 
+LAB_FOLDER: Final = "lab"
+"""Beside the database."""
+
+OF_PEOPLE: Final = "own-"
+"""Files whose names begin so hold something of the gallery's people, names for instance."""
+
+
+def forget_people(database: Path) -> int:
+    """Erase all files beside a database that hold something of its people; how many.
+
+    Called when anybody was erased, whoever it was: a result about many people cannot be kept
+    without one of them. What cannot be removed is logged.
+    """
+    erased = 0
+    for path in (database.parent / LAB_FOLDER).glob(f"{OF_PEOPLE}*{_SUFFIX}"):
+        try:
+            path.unlink(missing_ok=True)
+            erased += 1
+        except OSError as error:
+            _log.error("%s cannot be erased: %s", path, error.strerror or error)
+    return erased
+
+
 class SealedFolder:
     """Implements lab.parts.SealedFiles over a folder for its owner alone. Thread-safe.
 

@@ -19,6 +19,7 @@ from faceid_gui.core.sync import (
 )
 from faceid_gui.store import schema
 from faceid_gui.store.database import RECORD_RESERVE, Database
+from faceid_gui.store.sealed_files import forget_people
 from faceid_gui.store.sync_apply import Applier, offer_unknown
 from faceid_gui.store.sync_conflicts import (
     count_conflicts,
@@ -88,6 +89,7 @@ class SqlSyncStore:
                 offer_unknown(connection, page.epoch)
                 write_mark(connection, Mark.OFFERED, page.epoch)
         if desk.erased:
+            forget_people(self._database.path)
             self._database.checkpoint()
         return desk.changed
 
@@ -169,6 +171,7 @@ class SqlSyncStore:
             desk = self._desk(connection, f"kiosk {place.id}", place.name)
             Merger(desk, place, push.cursor).merge(push)
         if desk.erased:
+            forget_people(self._database.path)
             self._database.checkpoint()
 
     def receive(self, visits: Sequence[VisitRecord], place: Place) -> int:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from faceid_gui.core.errors import NotFound
+from faceid_gui.lab.parts import OF_THE_GALLERY
 from faceid_gui.lab.request import BY_PARENT, EvaluateRequest
 from faceid_gui.lab.results import Metric
 from faceid_gui.lab.runs import RunShelf, StoredRun, new_run_id, summary_of
@@ -145,3 +146,19 @@ def test_ids_sort_by_time_and_differ() -> None:
     assert first != second
     assert max(first, second) < later
     assert first.startswith("19700101-000000-")
+
+
+def test_a_run_of_the_gallery_has_a_name_by_which_it_is_erased(files: MemoryFiles) -> None:
+    # GIVEN a run of a folder and one of the gallery's own people
+    shelf = RunShelf(files)
+    folder = replace(small_run(), id="20260101-000000-aaaa", own_crops=False)
+    own = replace(small_run(), id="20260101-000001-bbbb", own_crops=True)
+    for run in (folder, own):
+        shelf.save(run)
+    # THEN both are found by their ids
+    assert {one.id for one in shelf.list()} == {folder.id, own.id}
+    assert shelf.load(own.id).run == own
+    # AND the one is told apart without being read
+    assert [n for n in files.names() if n.startswith(OF_THE_GALLERY)] == [f"own-run-{own.id}"]
+    shelf.remove(own.id)
+    assert [one.id for one in shelf.list()] == [folder.id]

@@ -8,9 +8,15 @@ from pathlib import Path
 import pytest
 
 from faceid_gui.core.errors import BadRequest, DiskFull, EnvironmentFault
-from faceid_gui.lab.parts import SealedFiles
+from faceid_gui.core.ports import KEPT_AFTER_REMOVAL_S
+from faceid_gui.lab.parts import OF_THE_GALLERY, SealedFiles
+from faceid_gui.settings.paths import DataPaths
 from faceid_gui.store.crypto import Cipher
-from faceid_gui.store.sealed_files import SealedFolder
+from faceid_gui.store.database import Database
+from faceid_gui.store.gallery import SqlGalleryStore
+from faceid_gui.store.sealed_files import LAB_FOLDER, OF_PEOPLE, SealedFolder
+from tests.fakes import FakeClock
+from tests.store.samples import sample
 
 _DATABASE = bytes(range(16))
 _CONTENT = b"content that nobody else may read"
@@ -125,3 +131,30 @@ def test_a_folder_that_cannot_be_made_is_said(tmp_path: Path) -> None:
     with pytest.raises(EnvironmentFault):
         files.put("a", b"")
     assert (files.names(), files.get("a")) == ((), None)
+
+
+@pytest.mark.parametrize("how", ["erased", "time ran out"])
+def test_what_the_lab_holds_of_the_gallery_goes_with_anybody_who_is_erased(
+    folder: Path, database: Database, store: SqlGalleryStore, clock: FakeClock, how: str
+) -> None:
+    # GIVEN results about the gallery's people, and about people of a folder of photos
+    files = SealedFolder(folder / LAB_FOLDER, database.cipher)
+    for name in (f"{OF_THE_GALLERY}run-1", "run-2", "vectors.x"):
+        files.put(name, _CONTENT)
+    ann, ben = (store.add_person(name, [sample(n)]) for n, name in enumerate(["Ann", "Ben"]))
+    # WHEN somebody is deleted, who may come back, or a photo is taken out THEN all is there
+    store.remove(ann.id)
+    store.remove_samples([store.samples(ben.id)[0].id])
+    assert len(files.names()) == 3
+    # AND once they are erased, what named them is gone
+    if how == "erased":
+        store.erase(ann.id)
+    else:
+        clock.advance(KEPT_AFTER_REMOVAL_S + 1.0)
+        assert store.erase_expired() == 1
+    assert files.names() == ("run-2", "vectors.x")
+
+
+def test_both_rooms_mean_the_same_files() -> None:
+    assert OF_PEOPLE == OF_THE_GALLERY
+    assert DataPaths(Path("/h")).lab == DataPaths(Path("/h")).database.parent / LAB_FOLDER

@@ -15,6 +15,7 @@ from faceid_gui.core.sync import ConflictKind, Place, Push, SampleNews
 from faceid_gui.core.types import Consent, PersonRule, Threshold
 from faceid_gui.store.audit import SqlAuditLog
 from faceid_gui.store.keys import FileKeyProvider
+from faceid_gui.store.sealed_files import LAB_FOLDER, OF_PEOPLE, SealedFolder
 from faceid_gui.store.sync_store import SqlSyncStore
 from tests.fakes import CONTRACT, identity_vector
 from tests.store.first_schema import write_first_schema
@@ -127,9 +128,13 @@ def test_a_person_erased_at_the_source_leaves_nothing_behind(source: Side, kiosk
     exchange(source, kiosk)
     kiosk.gallery.add_samples(ann.id, [sample(1)])
     source.gallery.erase(ann.id)
+    lab = SealedFolder(kiosk.database.path.parent / LAB_FOLDER, kiosk.database.cipher)
+    lab.put(f"{OF_PEOPLE}run-1", b"Ann was taken for Ben")
     # WHEN they meet
     exchange(source, kiosk)
-    # THEN nothing of them is anywhere, and that a sample went with them is told once
+    # THEN nothing of them is anywhere, not in the lab's results either, and that a sample went
+    # with them is told once
+    assert lab.names() == ()
     for side in (source, kiosk):
         assert side.gallery.people() == ()
         with side.database.read() as connection:
