@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from faceid_gui.app.detectors import (
     HOG,
@@ -112,13 +113,21 @@ def _lab_pack(library: ModelLibrary, key: str) -> LabPack:
     return LabPack(
         key=key,
         title=_title(pack, files),
-        detector=lab_detector(library, detector_key(pack)),
+        detector=_own_eyes(library, key, pack)
+        if own
+        else lab_detector(library, detector_key(pack)),
         contract=files.contract,
         licence=licence_of(library, pack),
         open=open_embedder(library, key),
         own_alignment=own,
         heavy=files.deepface is not None,
     )
+
+
+def _own_eyes(library: ModelLibrary, key: str, pack: Pack) -> LabDetector:
+    """The detector of a pack that places crops its own way: it gives other points than alone."""
+    detector = lab_detector(library, detector_key(pack))
+    return replace(detector, key=key, open=open_embedder(library, key), alias=detector.key)
 
 
 def _title(pack: Pack, files: PackFiles) -> str:

@@ -14,7 +14,7 @@ from typing import Final, TypeVar
 import numpy as np
 
 from faceid_gui.core.embedding import combine, crop_of, unit_rows
-from faceid_gui.core.errors import BadImage, FaceIdError, NoFace
+from faceid_gui.core.errors import BadImage, BadRequest, FaceIdError, NoFace
 from faceid_gui.core.geometry import ARCFACE_112
 from faceid_gui.core.names import quoted
 from faceid_gui.core.photos import decode_photo
@@ -144,6 +144,10 @@ class LookWorker:
         sights = self._bench.round.sights
         for contract_id in dict.fromkeys(sight.pack.contract.id for sight in sights):
             alike = tuple(sight for sight in sights if sight.pack.contract.id == contract_id)
+            if alike[0].pack.own_alignment:
+                why = BadRequest("kept face pictures are not cut as it wants them")
+                self._record.failed(contract_id, alike[0].pack.title, why, strikes=STRIKES)
+                continue
             key, private = f"crops|{contract_id}", self._bench.private
             self._want(alike, key, private, number, picture, ARCFACE_112.points)
 

@@ -83,7 +83,7 @@ def attempts(plan: Plan) -> tuple[Attempt, ...]:
 
 def _choice(sights: tuple[Sight, ...], metric: Metric, count: int) -> Choice:
     packs = tuple(sight.pack.key for sight in sights)
-    return Choice(packs, sights[0].detector.key, metric, count)
+    return Choice(packs, sights[0].detector.name, metric, count)
 
 
 def _sights(plan: Plan, pack: LabPack) -> tuple[Sight, ...]:

@@ -60,10 +60,10 @@ def test_crops_are_embedded_without_looking_for_a_face_and_nothing_reaches_the_d
     files = MemoryFiles()
     cache = VectorCache(files, now=1.0)
     # WHEN they are looked at
-    looked = look(data, sights, cache=cache)
+    looked = look(data, sights, cache=cache, workers=1)
     cache.close()
-    # THEN each crop was embedded once, by where its template has the points
-    assert looked.counts.embedded == {"fake": 4}
+    # THEN each crop was embedded once, by where its template has the points, and equal ones at once
+    assert (looked.counts.embedded, looked.counts.cached) == ({"fake": 2}, 2)
     assert (looked.counts.detected, eyes.detected) == ({}, 0)
     for key in ("one", "two"):
         table = looked.table(key, "fake")
@@ -71,6 +71,20 @@ def test_crops_are_embedded_without_looking_for_a_face_and_nothing_reaches_the_d
         assert table.owners.tolist() == [0, 0, 0, 1]
         np.testing.assert_allclose(table.raw[3], identity_vector(5), atol=1e-6)
     assert [name for name in files.names() if name != "rows-index"] == []
+
+
+def test_crops_are_not_for_networks_that_want_them_cut_another_way() -> None:
+    # GIVEN a network with an alignment of its own, beside one that takes the kept pictures
+    data, _ = gallery_dataset(gallery())
+    own = fake_pack("own", own_alignment=True, embedder="c")
+    # WHEN the gallery is looked at
+    looked = look(data, [Sight(own.detector, own), Sight(fake_detector(), fake_pack())])
+    # THEN that network is reported, not measured on wrong crops
+    assert [one.sight.pack.key for one in looked.seen] == ["fake"]
+    assert [(one.kind, one.subject) for one in looked.findings] == [
+        (FindingKind.NETWORK_FAILED, "pack own")
+    ]
+    assert "not cut as it wants them" in looked.findings[0].detail
 
 
 def test_strangers_are_photos_beside_the_crops(tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ from faceid_gui.lab.parts import Dataset, LabPack
 from faceid_gui.lab.plan import Plan, attempts
 from faceid_gui.lab.request import BY_PARENT, EvaluateProgress
 from faceid_gui.lab.results import FindingKind, Metric
+from faceid_gui.lab.sights import faces_key
 from faceid_gui.lab.sweep import evaluate
 from tests.backends import specs
 from tests.backends.helpers import local_backend
@@ -58,6 +59,16 @@ def test_the_attempts_are_every_combination_in_one_order() -> None:
     # AND two are fused behind the first one's detector, never one that has points of its own
     assert next(key for key in keys if "+" in key) == "a+b|one|cosine|1"
     assert keys == [attempt.choice.key for attempt in attempts(plan)]
+
+
+def test_a_choice_names_the_detector_as_the_settings_do() -> None:
+    # GIVEN a pack that has its detector give points of its own make
+    eyes = replace(ONE, key="pack c", alias="one")
+    pack = fake_pack("c", detector=eyes, embedder="c", own_alignment=True)
+    (attempt,) = attempts(Plan((pack,), fuse=False))
+    # THEN it is chosen by the settings' name, and what it finds is kept apart
+    assert attempt.choice.detector == "one"
+    assert faces_key(attempt.sights[0].detector) != faces_key(ONE)
 
 
 def test_named_detectors_stand_before_every_pack_but_one_of_own_points() -> None:
