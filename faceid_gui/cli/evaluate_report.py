@@ -24,7 +24,7 @@ from faceid_gui.lab.figures import (
 )
 from faceid_gui.lab.report import codec
 from faceid_gui.lab.report.sections import figure_name, figure_text
-from faceid_gui.lab.report.view import view_of
+from faceid_gui.lab.report.view import View, view_of
 from faceid_gui.lab.results import FindingKind
 from faceid_gui.lab.words import Words
 
@@ -191,22 +191,28 @@ def _say_trials(run: Run, words: Words) -> None:
     headers = ["", "packs", "detector", "metric", "photos", missed, "EER"]
     headers += ["accuracy", "one face", "licence"]
     rows = [
-        tuple(_cells(trial, best=trial.choice == run.recommendation.choice))
+        tuple(_cells(trial, view, best=trial.choice == run.recommendation.choice))
         for trial in view.trials
     ]
     kept = [n for n, name in enumerate(headers) if n == 0 or _filled(rows, n) or name == missed]
     table([headers[n] for n in kept], [[cells[n] for n in kept] for cells in rows])
     if any(cells[_MISSED].endswith(_GUESS) for cells in rows):
         say(f"{_GUESS.strip()} {words('not_seen')}")
+    for count in sorted({trial.choice.photos for trial in view.trials}):
+        alike = [trial for trial in view.trials if trial.choice.photos == count]
+        if view.searched and all(trial.identification is None for trial in alike):
+            say(f"with {words.photos(count)} enrolled nobody has any left to search for")
 
 
 def _filled(rows: Iterable[Sequence[str]], column: int) -> bool:
     return any(cells[column] != NOTHING for cells in rows)
 
 
-def _cells(trial: Trial, *, best: bool) -> Iterator[str]:
+def _cells(trial: Trial, view: View, *, best: bool) -> Iterator[str]:
     choice, pairs = trial.choice, trial.verification
-    point = advice.deciding_point(trial)
+    # Pairs say nothing of searches: the column is of the one or the other.
+    other = view.searched and trial.identification is None
+    point = None if other else advice.deciding_point(trial)
     yield "*" if best else ""
     yield packs_text(choice)
     yield choice.detector

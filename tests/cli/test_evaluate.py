@@ -333,6 +333,18 @@ def test_a_rate_that_is_a_guess_is_marked(lab: Lab, known: Path) -> None:
     assert "? too few to see this rate" in lines
 
 
+def test_pairs_do_not_stand_for_searches_that_were_not_made(lab: Lab, known: Path) -> None:
+    # GIVEN a trial that enrols more photos than anybody has, beside one of searches
+    first = lab.desk.run.trials[0]
+    many = replace(first, choice=replace(first.choice, photos=99), identification=None)
+    lab.desk.run = replace(lab.desk.run, trials=(first, many))
+    lines = lab(known).out.splitlines()
+    # THEN its FNIR is not known, and why is said
+    (line,) = (line for line in lines if " 99 " in line and "with" not in line)
+    assert "–" in line.split(" 99 ")[1].split()[0]
+    assert "with 99 photos enrolled nobody has any left to search for" in lines
+
+
 def test_a_report_that_cannot_be_written_is_told_before_any_work(
     lab: Lab, known: Path, tmp_path: Path
 ) -> None:

@@ -43,7 +43,11 @@ class View:
     @property
     def rated(self) -> tuple[Trial, ...]:
         """Trials with a figure to rank them by."""
-        return tuple(trial for trial in self.trials if math.isfinite(miss(trial)))
+        return tuple(
+            trial
+            for trial in self.trials
+            if math.isfinite(miss(trial)) and not (self.searched and trial.identification is None)
+        )
 
 
 def view_of(
