@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
+from faceid_gui.cli.calibrate_warning import warn_of_refusals
 from faceid_gui.cli.calibrate_words import document, say_calibration
 from faceid_gui.cli.context import STILL_FACE_PX, context_of
 from faceid_gui.cli.options import Json
@@ -109,6 +110,7 @@ def _calibrate(
         note(f"refused: {refused.path}: {refused.reason}")
     if context.settings().recognition.threshold is not None:
         note("the settings hold a threshold by hand, which goes before this one")
+    warn_of_refusals(result)
     if as_json:
         head = {"pack": pack.pack.key, "kept": not dry_run}
         emit({**head, **document(result, plan), "kept_strangers": kept})

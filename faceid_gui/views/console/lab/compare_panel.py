@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from faceid_gui.lab.compare import Change, Comparison, FigureKind, TrialChange, Verdict, compare
-from faceid_gui.lab.results import Choice, Run
+from faceid_gui.lab.results import Choice, Run, Trial
 from faceid_gui.qt.icons import Icon
 from faceid_gui.qt.panel import Panel
+from faceid_gui.qt.rates import NO_RATE, percent_text
 from faceid_gui.views.console.lab.figures import FPIR
 from faceid_gui.views.console.lab.maybe import Maybe
 from faceid_gui.views.console.lab.table import Cell, CellTable
 from faceid_gui.views.console.lab.words import (
-    NO_FIGURE,
+    detector_text,
     metric_text,
     number_text,
-    percent_text,
+    title_text,
     when_text,
 )
 from faceid_gui.views.widgets.icon_button import ActionButton
@@ -73,13 +75,21 @@ class ComparePanel(Panel):
             return
         before, after = self._runs
         found = compare(before, after)
+        known = {trial.choice: trial for trial in (*before.trials, *after.trials)}
         text = self.tr("{before} and {after}")
         self._title.setText(text.format(before=when_text(before.at), after=when_text(after.at)))
         missed = self.tr("FNIR at FPIR {rate}").format(rate=percent_text(FPIR))
-        heads = (missed, self.tr("EER"), self.tr("ms"))
+        heads = (
+            self.tr("Networks"),
+            self.tr("Metric"),
+            self.tr("Photos"),
+            missed,
+            self.tr("EER"),
+            self.tr("ms"),
+            self.tr("Detector"),
+        )
         self.table.show_rows(
-            (Cell(self.tr("Trial")), *(Cell(head) for head in heads)),
-            [_cells(trial) for trial in found.trials],
+            [Cell(head) for head in heads], [_cells(trial, known) for trial in found.trials]
         )
         nothing = self.tr("No trial is in both of them.")
         self._maybe.say("" if found.trials else nothing)
@@ -96,19 +106,24 @@ class ComparePanel(Panel):
         return " ".join(notes)
 
 
-def _cells(trial: TrialChange) -> tuple[Cell, ...]:
-    fnir = trial.of(FigureKind.FNIR, FPIR)
+def _cells(trial: TrialChange, known: Mapping[Choice, Trial]) -> tuple[Cell, ...]:
+    choice, named = trial.choice, known.get(trial.choice)
+    networks = " + ".join(choice.packs) if named is None else title_text(named.title)
+    detector = choice.detector if named is None else detector_text(named)
     return (
-        Cell(_choice_text(trial.choice)),
-        _cell(fnir),
+        Cell(networks),
+        Cell(metric_text(choice.metric)),
+        Cell(number_text(choice.photos), float(choice.photos)),
+        _cell(trial.of(FigureKind.FNIR, FPIR)),
         _cell(trial.of(FigureKind.EER)),
         _cell(trial.of(FigureKind.TIME)),
+        Cell(detector),
     )
 
 
 def _cell(change: Change | None) -> Cell:
     if change is None:
-        return Cell(NO_FIGURE, _NAN)
+        return Cell(NO_RATE, _NAN)
     if change.kind is FigureKind.TIME:
         before, after = f"{change.before.value:.0f}", f"{change.after.value:.0f}"
     else:
@@ -123,13 +138,3 @@ _SIGNS: Final = {
     Verdict.SAME: "=",
     Verdict.UNTOLD: "",
 }
-
-
-def _choice_text(choice: Choice) -> str:
-    parts = (
-        " + ".join(choice.packs),
-        choice.detector,
-        metric_text(choice.metric),
-        number_text(choice.photos),
-    )
-    return " · ".join(parts)

@@ -14,9 +14,10 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QWidget
 
 from faceid_gui.lab.results import Curve, Point, Trial
+from faceid_gui.qt.rates import percent_text
 from faceid_gui.views.console.lab.chart import Chart
 from faceid_gui.views.console.lab.figures import main_point
-from faceid_gui.views.console.lab.words import choice_text, percent_text, title_text
+from faceid_gui.views.console.lab.words import choice_text, detector_text, title_text
 
 _LEAST: Final = 1e-4
 _MOST_OTHERS: Final = 3
@@ -27,6 +28,7 @@ _LINES: Final = (
     Qt.PenStyle.DashDotLine,
     Qt.PenStyle.DashDotDotLine,
 )
+_MIDDLE: Final = -1.8  # of the axes, roughly
 _BELOW: Final = 0.15  # decades below the least rate, where a rate of zero is drawn
 
 
@@ -83,7 +85,7 @@ class DetChart(Chart):
             self._draw_point(point, tokens.accent)
         self.set_range(least - _BELOW, 0.02, least - _BELOW, 0.02)
         if len(rows) > 1:
-            self.legend(rows[::-1], low=True)
+            self.legend(rows[::-1], low=_low_is_emptier(shown))
         self.setAccessibleName(self.tr("DET curves of the trials"))
         self.setAccessibleDescription(choice_text(shown[0]))
 
@@ -114,6 +116,18 @@ class DetChart(Chart):
         )
 
 
+def _low_is_emptier(shown: Sequence[Trial]) -> bool:
+    """Whether fewer of the curves run through the corner of low rates than of high ones."""
+    low = high = 0
+    for trial in shown:
+        curve = _curve(trial)
+        if curve is not None:
+            x, y = _logarithms(curve.false), _logarithms(curve.miss)
+            low += int(((x < _MIDDLE) & (y < _MIDDLE)).sum())
+            high += int(((x > _MIDDLE) & (y > _MIDDLE)).sum())
+    return low <= high
+
+
 def _networks(trial: Trial) -> tuple[tuple[str, ...], str]:
     """What tells curves apart best."""
     return trial.choice.packs, trial.choice.detector
@@ -129,7 +143,7 @@ def _name(trial: Trial, shown: Sequence[Trial]) -> str:
     """The networks, and the detector where not all have the same."""
     detectors = {other.choice.detector for other in shown}
     title = title_text(trial.title)
-    return f"{title} · {trial.choice.detector}" if len(detectors) > 1 else title
+    return f"{title} · {detector_text(trial)}" if len(detectors) > 1 else title
 
 
 def _curve(trial: Trial) -> Curve | None:

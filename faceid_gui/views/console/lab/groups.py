@@ -7,12 +7,14 @@ import math
 from PySide6.QtCore import QCoreApplication
 
 from faceid_gui.lab.results import GroupResult, Point
+from faceid_gui.qt.rates import percent_text
 from faceid_gui.views.console.lab.figures import group_pairs, group_search
 from faceid_gui.views.console.lab.table import Cell
 from faceid_gui.views.console.lab.words import (
     group_text,
+    miss_text,
+    miss_tip,
     number_text,
-    percent_text,
     rate_text,
     rate_tip,
     ratio_text,
@@ -64,5 +66,5 @@ def _false(point: Point | None) -> Cell:
 
 
 def _miss(point: Point | None) -> Cell:
-    rate = None if point is None else point.miss
-    return Cell(rate_text(rate), math.nan if rate is None else rate.value, rate_tip(rate))
+    order = math.nan if point is None else point.miss.value
+    return Cell(miss_text(point), order, miss_tip(point))

@@ -160,9 +160,15 @@ class LabPage(Panel):
         self._on_job()
 
     def localised(self, run: Run) -> Run:
-        """The run with its advice in the language of the screen."""
-        advice = recommendation_in(run, QLocale().name())
-        return replace(run, recommendation=advice)
+        """The run with its advice in the language of the screen, and titles where it has keys."""
+        trials = tuple(
+            trial
+            if trial.detector_title
+            else replace(trial, detector_title=self._titles.get(trial.choice.detector, ""))
+            for trial in run.trials
+        )
+        run = replace(run, trials=trials)
+        return replace(run, recommendation=recommendation_in(run, QLocale().name()))
 
     # -- evaluating
 
@@ -235,7 +241,7 @@ class LabPage(Panel):
         self._call(lambda: (load(before), load(after)), self._on_compared)
 
     def _on_compared(self, runs: tuple[Run, Run]) -> None:
-        self.comparison.show_runs(*runs)
+        self.comparison.show_runs(*map(self.localised, runs))
         self.show_part(Part.COMPARE)
 
     def _leave_runs(self) -> None:

@@ -23,7 +23,7 @@ from faceid_gui.views.console.lab.pictures import RunPictures
 from faceid_gui.views.console.lab.segments import Segments
 from faceid_gui.views.console.lab.setup import scrolled
 from faceid_gui.views.console.lab.table import CellTable
-from faceid_gui.views.console.lab.trials import trial_cells, trial_heads
+from faceid_gui.views.console.lab.trials import note_text, trial_cells, trial_heads
 from faceid_gui.views.console.lab.words import choice_text
 from faceid_gui.views.widgets.elided_label import ElidedLabel
 from faceid_gui.views.widgets.icon_button import ActionButton, IconButton
@@ -126,8 +126,12 @@ class ResultsPanel(Panel):
 
     def choose(self, trial: Trial) -> None:
         """Look at another trial of the run."""
-        self.trial = trial
+        mine = (one for one in self._trials() if one.choice == trial.choice)
+        self.trial = next(mine, trial)
         self._fill_trial()
+
+    def _trials(self) -> tuple[Trial, ...]:
+        return () if self.run is None else self.run.trials
 
     def empty_text(self, part: Part) -> str:
         """Why a part shows nothing; empty where it shows something."""
@@ -164,6 +168,7 @@ class ResultsPanel(Panel):
         if part is not None and self.run is not None:
             part.make()
         self._stack.setCurrentIndex(number)
+        self._say_of_trial()
 
     def _on_trial(self, number: int) -> None:
         if self.run is not None and number >= 0:
@@ -174,7 +179,9 @@ class ResultsPanel(Panel):
         if run is None:
             return
         self.advice.show_run(run)
-        self.trials.show_rows(trial_heads(run), [trial_cells(trial) for trial in run.trials])
+        best = run.recommendation.choice
+        rows = [trial_cells(trial, best=trial.choice == best) for trial in run.trials]
+        self.trials.show_rows(trial_heads(run), rows)
         self.findings.show_rows(finding_heads(), [finding_cells(one) for one in run.findings])
         self._maybe[Part.TRIALS].say("" if run.trials else self.tr("Nothing was compared."))
         self._maybe[Part.FINDINGS].say(
@@ -195,11 +202,22 @@ class ResultsPanel(Panel):
         self.mixups.pairs.show_pairs(run.id, () if trial is None else trial.confusions)
         self._which.setText("" if trial is None else choice_text(trial))
         self._which.setToolTip(self._which.text())
-        usable = trial is not None and trial.usable
-        self._why_not.setText("" if usable or trial is None else self._unusable_text(trial))
-        self._why_not.setVisible(bool(self._why_not.text()))
-        self.use_button.setEnabled(usable)
+        if trial in run.trials:
+            self.trials.choose(run.trials.index(trial))
+        self.use_button.setEnabled(trial is not None and trial.usable)
+        self._say_of_trial()
         self._say_what_is_missing(run, trial)
+
+    def _say_of_trial(self) -> None:
+        """Why a trial cannot be used, everywhere; what else is to be said, beside the table."""
+        run, trial, notes = self.run, self.trial, ""
+        if run is not None and trial is not None:
+            if self._stack.currentIndex() == Part.TRIALS:
+                notes = note_text(trial, best=trial.choice == run.recommendation.choice)
+            if not trial.usable:
+                notes = f"{self._unusable_text(trial)}. {notes}".strip()
+        self._why_not.setText(notes)
+        self._why_not.setVisible(bool(notes))
 
     def _unusable_text(self, trial: Trial) -> str:
         text = self.tr("No kiosk can run exactly this: {why}")

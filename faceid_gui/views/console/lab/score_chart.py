@@ -48,7 +48,7 @@ class ScoreChart(Chart):
             sample = pg.PlotCurveItem(pen=pen)
             text = self.tr("Threshold {value}").format(value=f"{self._threshold:.3f}")
             rows.append((sample, text))
-        self.set_range(first, last, 0.0, 1.3)
+        self.set_range(first, last, 0.0, 1.6)
         self.legend(rows, columns=len(rows))
         self.setAccessibleName(self.tr("Scores of the same and of different people"))
         self.setAccessibleDescription(rows[-1][1])

@@ -10,17 +10,14 @@ import pyqtgraph as pg
 from PySide6.QtWidgets import QWidget
 
 from faceid_gui.lab.results import Trial
+from faceid_gui.qt.rates import percent_text
 from faceid_gui.views.console.lab.chart import Chart
 from faceid_gui.views.console.lab.figures import miss, search_point
-from faceid_gui.views.console.lab.words import (
-    latency_ms,
-    local_latency,
-    percent_text,
-    title_text,
-)
+from faceid_gui.views.console.lab.words import latency_ms, local_latency, title_text
 
 _LEAST: Final = 1e-4
 _RATES: Final = (1e-4, 1e-3, 1e-2, 1e-1, 1.0)
+_NEAR: Final = (0.5, 1.0)  # decades in which the mark of another lies under a name
 _TIMES: Final = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10000)
 
 
@@ -89,9 +86,16 @@ class SpeedChart(Chart):
         place = _place(trial)
         if place is None:
             return
+        above = any(
+            abs(one[0] - place[0]) < _NEAR[0] and 0 < one[1] - place[1] < _NEAR[1]
+            for one in map(_place, self.shown)
+            if one
+        )
         middle = sum(one[0] for one in map(_place, self.shown) if one) / len(self.shown)
         text = pg.TextItem(
-            title_text(trial.title), color=colour, anchor=(1.1 if place[0] > middle else -0.1, 0.5)
+            title_text(trial.title),
+            color=colour,
+            anchor=(0.9 if place[0] > middle else 0.1, -0.7 if above else 1.7),
         )
         text.setFont(self.bottom.style["tickFont"])
         text.setPos(*place)

@@ -13,16 +13,20 @@ from PySide6.QtCore import (
     QObject,
     QPersistentModelIndex,
     QSignalBlocker,
+    QSize,
     Qt,
     Signal,
 )
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QIcon, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
 
+from faceid_gui.qt.icons import Icon, icon
+from faceid_gui.qt.theme import current_tokens
 from faceid_gui.views.widgets.sheet import touch_scrolled
 
 ROW_PX: Final = 48
 _WIDEST: Final = 220
+_MARK_PX: Final = 22
 _Index = QModelIndex | QPersistentModelIndex
 _NOTHING: Final = QModelIndex()
 _RIGHT: Final = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
@@ -30,11 +34,15 @@ _RIGHT: Final = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """What a cell says. ``order`` sorts it: numbers by size, NaN last; else the text does."""
+    """What a cell says. ``order`` sorts it: numbers by size, NaN last; else the text does.
+
+    ``mark`` is an icon before the text, whose meaning ``tip`` has in words.
+    """
 
     text: str
     order: float | None = None
     tip: str = ""
+    mark: Icon | None = None
 
 
 class CellModel(QAbstractTableModel):
@@ -82,6 +90,8 @@ class CellModel(QAbstractTableModel):
             return cell.tip or cell.text
         if role == Qt.ItemDataRole.TextAlignmentRole and cell.order is not None:
             return _RIGHT
+        if role == Qt.ItemDataRole.DecorationRole and cell.mark is not None:
+            return _mark(cell.mark)
         return None
 
     def headerData(
@@ -94,7 +104,15 @@ class CellModel(QAbstractTableModel):
             return self._heads[section].text
         if role == Qt.ItemDataRole.ToolTipRole:
             return self._heads[section].tip or self._heads[section].text
+        if role == Qt.ItemDataRole.TextAlignmentRole and self._right(section):
+            return _RIGHT
         return None
+
+    def _right(self, column: int) -> bool:
+        """Above numbers; but where it is sorted by, its arrow stands to the right."""
+        if not self._rows or (self._sorted is not None and self._sorted[0] == column):
+            return False
+        return self._rows[0][1][column].order is not None
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         """Qt: a head was touched; -1 puts the rows back into their own order."""
@@ -118,6 +136,15 @@ class CellModel(QAbstractTableModel):
         self._rows.sort(key=lambda row: _key(row[1][column]), reverse=falling)
         # What has no figure stands last, whichever way the others are sorted.
         self._rows.sort(key=lambda row: _unknown(row[1][column]))
+
+
+def _mark(which: Icon) -> QIcon:
+    """The icon in the colours of the theme, and in that of the text where its row is chosen."""
+    tokens, size = current_tokens(), QSize(_MARK_PX, _MARK_PX)
+    colour = tokens.retry if which is Icon.WARNING else tokens.granted
+    made = QIcon(icon(which, colour).pixmap(size))
+    made.addPixmap(icon(which, tokens.on_accent).pixmap(size), QIcon.Mode.Selected)
+    return made
 
 
 def _unknown(cell: Cell) -> bool:
@@ -147,6 +174,7 @@ class CellTable(QTableView):
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setTabKeyNavigation(False)
         self.setShowGrid(False)
+        self.setIconSize(QSize(_MARK_PX, _MARK_PX))
         self.setWordWrap(False)
         self.setCornerButtonEnabled(False)
         self.verticalHeader().hide()

@@ -7,20 +7,21 @@ import math
 from PySide6.QtCore import QCoreApplication
 
 from faceid_gui.lab.results import Run, Trial
-from faceid_gui.views.console.lab.figures import FPIR, miss, search_point
+from faceid_gui.qt.icons import Icon
+from faceid_gui.qt.rates import NO_RATE, percent_text, span_text
+from faceid_gui.views.console.lab.figures import FPIR, main_point, search_point
 from faceid_gui.views.console.lab.table import Cell
 from faceid_gui.views.console.lab.words import (
-    NO_FIGURE,
+    detector_text,
     estimate_text,
+    guess_text,
     latency_ms,
     licence_text,
     local_latency,
     metric_text,
+    miss_text,
+    miss_tip,
     number_text,
-    percent_text,
-    rate_text,
-    rate_tip,
-    span_text,
     title_text,
 )
 
@@ -48,23 +49,43 @@ def trial_heads(run: Run) -> tuple[Cell, ...]:
     )
 
 
-def trial_cells(trial: Trial) -> tuple[Cell, ...]:
-    """One trial, in the order of the heads."""
+def trial_cells(trial: Trial, *, best: bool = False) -> tuple[Cell, ...]:
+    """One trial, in the order of the heads; ``best`` marks the one that is recommended."""
     choice, latency = trial.choice, local_latency(trial)
-    missed = miss(trial)
+    point = main_point(trial)
     eer = None if trial.verification is None else trial.verification.eer
     took = math.nan if latency is None else latency_ms(latency)
     return (
-        Cell(title_text(trial.title)),
-        Cell(rate_text(missed), math.nan if missed is None else missed.value, rate_tip(missed)),
+        Cell(
+            title_text(trial.title), mark=_mark(trial, best=best), tip=note_text(trial, best=best)
+        ),
+        Cell(miss_text(point), math.nan if point is None else point.miss.value, miss_tip(point)),
         Cell(
             estimate_text(eer),
             math.nan if eer is None else eer.value,
             "" if eer is None else span_text(eer.low, eer.high),
         ),
-        Cell(NO_FIGURE if latency is None else f"{took:.0f}", took),
+        Cell(NO_RATE if latency is None else f"{took:.0f}", took),
         Cell(metric_text(choice.metric)),
         Cell(number_text(choice.photos), float(choice.photos)),
-        Cell(choice.detector),
+        Cell(detector_text(trial)),
         Cell(licence_text(trial.licence, commercial=trial.commercial)),
     )
+
+
+def note_text(trial: Trial, *, best: bool) -> str:
+    """What there is to say of a trial: recommended, its licence, a figure that is a guess."""
+    notes = [translate("lab", "Recommended.")] if best else []
+    if not trial.commercial:
+        text = translate("lab", "The licence {licence} does not allow use in a business.")
+        notes.append(text.format(licence=trial.licence))
+    point = main_point(trial)
+    if point is not None and not point.supported:
+        notes.append(guess_text(point))
+    return " ".join(notes)
+
+
+def _mark(trial: Trial, *, best: bool) -> Icon | None:
+    if best:
+        return Icon.GRANTED
+    return None if trial.commercial else Icon.WARNING

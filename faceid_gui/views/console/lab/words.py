@@ -8,15 +8,23 @@ from PySide6.QtCore import QCoreApplication, QLocale
 
 from faceid_gui.core.errors import FaceIdError
 from faceid_gui.lab.gallery_data import GALLERY_TITLE
-from faceid_gui.lab.results import EVERYBODY, Estimate, FindingKind, Latency, Metric, Rate, Trial
+from faceid_gui.lab.results import (
+    EVERYBODY,
+    Estimate,
+    FindingKind,
+    Latency,
+    Metric,
+    Point,
+    Rate,
+    Trial,
+)
 from faceid_gui.qt import known_words
 from faceid_gui.qt.catalogue_words import catalogue_text
 from faceid_gui.qt.messages import Sentence
 from faceid_gui.qt.moments import clock_text, moment_of
+from faceid_gui.qt.rates import NO_RATE, percent_text, span_text
 
 translate = QCoreApplication.translate
-
-NO_FIGURE = "–"
 
 
 def number_text(number: int) -> str:
@@ -24,28 +32,10 @@ def number_text(number: int) -> str:
     return QLocale().toString(number)
 
 
-def percent_text(share: float | None) -> str:
-    """A share, 0 to 1, as per cent with as many digits as it takes; a dash for none."""
-    if share is None or math.isnan(share):
-        return NO_FIGURE
-    percent = share * 100
-    most = 1 if percent >= 1 else 2
-    digits = next((n for n in range(most) if round(percent, n) == round(percent, most)), most)
-    return f"{QLocale().toString(percent, 'f', digits)} %"
-
-
-def span_text(low: float | None, high: float | None) -> str:
-    """An interval of shares in per cent; empty where there is none."""
-    if low is None or high is None:
-        return ""
-    text = translate("lab", "{low} to {high}")
-    return text.format(low=percent_text(low), high=percent_text(high))
-
-
 def rate_text(rate: Rate | None) -> str:
     """A rate and its interval on one line."""
     if rate is None or not rate.trials:
-        return NO_FIGURE
+        return NO_RATE
     return f"{percent_text(rate.value)} ({span_text(rate.low, rate.high)})"
 
 
@@ -63,13 +53,13 @@ def rate_tip(rate: Rate | None) -> str:
 
 def estimate_text(estimate: Estimate | None) -> str:
     """An estimate in per cent."""
-    return NO_FIGURE if estimate is None else percent_text(estimate.value)
+    return NO_RATE if estimate is None else percent_text(estimate.value)
 
 
 def ratio_text(estimate: Estimate | None) -> str:
     """How many times as large something is, with its interval; a dash where nobody can tell."""
     if estimate is None or math.isnan(estimate.value):
-        return NO_FIGURE
+        return NO_RATE
     shown = f"{estimate.value:.1f}×"
     if estimate.low is None or estimate.high is None:
         return shown
@@ -132,6 +122,34 @@ def title_text(title: str) -> str:
     return " + ".join(catalogue_text(one) for one in title.split(" + "))
 
 
+def detector_text(trial: Trial) -> str:
+    """The detector of a trial as people call it, by its key where nobody knows."""
+    return catalogue_text(trial.detector_title) or trial.choice.detector
+
+
+def miss_text(point: Point | None) -> str:
+    """How often somebody is missed, and that it is a guess where too little was searched."""
+    if point is None:
+        return NO_RATE
+    shown = rate_text(point.miss)
+    guess = translate("lab", "guess")
+    return shown if point.supported or not point.miss.trials else f"{shown} · {guess}"
+
+
+def miss_tip(point: Point | None) -> str:
+    """The same in full."""
+    tip = rate_tip(None if point is None else point.miss)
+    if point is None or point.supported:
+        return tip
+    return f"{tip}. {guess_text(point)}"
+
+
+def guess_text(point: Point) -> str:
+    """That a rate was not seen, so that nobody can rely on its threshold."""
+    why = translate("lab", "Too few comparisons to see {rate}: the threshold for it is a guess.")
+    return why.format(rate=percent_text(point.target))
+
+
 def dataset_text(dataset: str) -> str:
     """What was evaluated: a folder by its name, or the gallery."""
     return translate("lab", "Enrolled people") if dataset == GALLERY_TITLE else dataset
@@ -141,7 +159,7 @@ def choice_text(trial: Trial) -> str:
     """A trial on one line: networks, detector, metric, photos."""
     choice = trial.choice
     photos = translate("lab", "photos per person: {count}").format(count=choice.photos)
-    parts = (title_text(trial.title), choice.detector, metric_text(choice.metric), photos)
+    parts = (title_text(trial.title), detector_text(trial), metric_text(choice.metric), photos)
     return " · ".join(part for part in parts if part)
 
 

@@ -18,12 +18,14 @@ from pytestqt.qtbot import QtBot
 from faceid_gui.core.errors import BadRequest, DiskFull, ModelMissing
 from faceid_gui.lab.request import BY_PARENT, EvaluateRequest
 from faceid_gui.lab.results import Metric
+from faceid_gui.qt.icons import Icon
 from faceid_gui.qt.use_job import UsePhase
 from faceid_gui.settings.tree import Language
 from faceid_gui.views.console.lab.page import LabPage, Part
 from faceid_gui.views.console.lab.results import Part as Shown
 from faceid_gui.views.console.lab.tools import KeptCrops
-from tests.lab.samples import small_run
+from faceid_gui.views.console.lab.trials import trial_cells
+from tests.lab.samples import sample_run, small_run
 from tests.views.console.lab.support import Lab, LabBench
 from tests.views.scenes import settle
 from tests.views.support import Bench
@@ -197,11 +199,41 @@ def test_a_trial_that_is_chosen_is_shown_everywhere(desk: LabBench) -> None:
     trial = desk.lab.run.trials[number]
     # THEN all of them show it
     results = page.results
-    assert results.trial == trial
-    assert results.det.chart.shown[0] == trial
-    assert results.speed.chart._chosen == trial
+    assert results.trial is not None
+    assert results.trial.choice == trial.choice
+    assert results.det.chart.shown[0] is results.trial
+    assert results.speed.chart._chosen is results.trial
     assert trial.title in results.words
     assert results.mixups.pairs.pairs == trial.confusions
+
+
+def test_what_matters_of_a_trial_is_marked(desk: LabBench) -> None:
+    # GIVEN a run whose first trial is a guess at the rate that is looked at
+    run = sample_run()
+    first = run.trials[0]
+    assert first.identification is not None
+    points = tuple(replace(one, supported=False) for one in first.identification.points)
+    guess = replace(first, identification=replace(first.identification, points=points))
+    desk.lab.run = replace(run, trials=(guess, *run.trials[1:]))
+    page = evaluated(desk)
+    results = page.results
+    results.parts.choose(Shown.TRIALS)
+    # THEN the detector is called by its title
+    assert results.trial is not None
+    assert "YuNet" in results.words
+    # AND the recommended one, a licence that binds and a guess are marked, with words
+    for trial in page.results._trials():
+        best = trial.choice == run.recommendation.choice
+        cells = trial_cells(trial, best=best)
+        results.choose(trial)
+        marked = Icon.GRANTED if best else None if trial.commercial else Icon.WARNING
+        assert cells[0].mark is marked
+        assert ("Recommended" in results.words) is best
+        assert ("does not allow" in results.words) is not trial.commercial
+        assert ("guess" in cells[1].text) is (trial.choice == guess.choice)
+    # AND what is chosen is chosen in the table too
+    results.choose(results._trials()[0])
+    assert results.trials.chosen == 0
 
 
 def test_a_trial_that_no_kiosk_can_run_says_so(desk: LabBench) -> None:
