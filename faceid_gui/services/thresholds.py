@@ -12,6 +12,10 @@ HAND_REACH: Final = 0.45
 """How far below the pack's default a threshold by hand may lie, in units of ``1 - default``."""
 
 
+LEAST_MARGIN: Final = 0.5
+"""The least share of the pack's own margin that is in force."""
+
+
 def least_by_hand(default: Threshold) -> float:
     """The lowest threshold that a hand may set for a pack with this default.
 
@@ -29,11 +33,13 @@ def resolve_threshold(
 
     A value set by hand stands for no error rate, so it says that it is not calibrated; it
     keeps the margin of the threshold that it replaces, and the stricter rules for single
-    people. Wherever a value comes from, it never
-    goes below ``least_by_hand``: a calibrated one may have come from a server, whose fault or
-    fall must not open this machine's door. Raises what the store raises.
+    people. Wherever a value comes from, it never goes below ``least_by_hand``, nor its margin
+    below half of the pack's: a calibrated one may have come from a server, whose fault or fall
+    must not open this machine's door. Raises what the store raises.
     """
     known, least = store.threshold(contract_id) or default, least_by_hand(default)
+    if known.margin < LEAST_MARGIN * default.margin:
+        known = replace(known, margin=LEAST_MARGIN * default.margin)
     if override is None:
         return known if not known.value < least else replace(known, value=least)
     value = max(override, least)

@@ -58,6 +58,8 @@ def test_a_calibration_from_elsewhere_does_not_open_the_door_to_all(value: float
     store.set_threshold(CONTRACT.id, Threshold(value, 0.0, calibrated=True, target_fpir=1e-4))
     # WHEN it is in force, THEN it is no lower than a hand may set it
     assert _in_force(store, None, default).value == least_by_hand(default)
+    # AND of two people who are alike one must still lead
+    assert _in_force(store, None, default).margin == default.margin / 2
     # AND one that makes sense stays as it is
     sensible = Threshold(default.value - 0.05, 0.03, calibrated=True)
     store.set_threshold(CONTRACT.id, sensible)

@@ -133,12 +133,12 @@ def _kept(document: dict[str, Any]) -> KeptThreshold:
 
 def _threshold(document: dict[str, Any]) -> Threshold:
     rules = [
-        PersonRule(str(rule["person_id"]), _score(rule["value"]), _score(rule["margin"]))
+        PersonRule(str(rule["person_id"]), _score(rule["value"]), _margin(rule["margin"]))
         for rule in document["people"]
     ]
     return Threshold(
         value=_score(document["value"]),
-        margin=_score(document["margin"]),
+        margin=_margin(document["margin"]),
         calibrated=bool(document["calibrated"]),
         target_fpir=_rate(document["target_fpir"]),
         floor_fpir=_rate(document["floor_fpir"]),
@@ -154,9 +154,17 @@ def _rate(value: object) -> float | None:
 
 
 def _score(value: object) -> float:
+    return _number(value, 0.0, 1.0)
+
+
+def _margin(value: object) -> float:
+    return _number(value, 0.0, 2.0)
+
+
+def _number(value: object, least: float, most: float) -> float:
     if not isinstance(value, int | float):
         raise TypeError("no number")
     number = float(value)
-    if not (math.isfinite(number) and 0.0 <= number <= 1.0):
-        raise ValueError("no score or rate")
+    if not (math.isfinite(number) and least <= number <= most):
+        raise ValueError("no score, lead or rate")
     return number

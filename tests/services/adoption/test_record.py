@@ -29,7 +29,15 @@ RECORD = AdoptionRecord(
         KeptThreshold(
             "b",
             Threshold(
-                0.5, 0.05, True, 0.001, None, 9, 40, (PersonRule("id-1", 0.6, 0.1),), "glasses"
+                0.5,
+                0.05,
+                True,
+                0.001,
+                None,
+                9,
+                40,
+                (PersonRule("id-1", 0.6, 1.1), PersonRule("id-2", 0.7)),
+                "glasses",
             ),
         ),
     ),
