@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 from faceid_gui.core.errors import CameraUnavailable, DiskFull
 from faceid_gui.core.ports import CameraSource
 from faceid_gui.core.types import Frame
-from faceid_gui.settings.schema import FIELDS, value_of
+from faceid_gui.settings.schema import FIELDS, value_of, with_value
 from faceid_gui.settings.tree import Language, Settings
 from faceid_gui.views.dialogs.camera_picker import CameraPicker
 from faceid_gui.views.dialogs.editors import BoolEditor, NumberEditor, OptionalNumberEditor
@@ -46,6 +46,24 @@ def test_every_field_has_its_row(panel: SettingsPanel) -> None:
     assert [
         f.path for f in FIELDS if panel.row(f.path).value() != value_of(Settings(), f.path)
     ] == []
+
+
+def test_saving_undoes_nothing_that_another_program_changed(qtbot: QtBot, bench: Bench) -> None:
+    # GIVEN a dialog that is open while a console takes another pack into use
+    now = with_value(Settings(), "recognition.pack", "compact")
+    made = SettingsPanel(Settings(), replace(bench.tools(), present=lambda: now))
+    qtbot.addWidget(made)
+    made.show()
+    seconds = made.row("door.open_s").editor
+    assert isinstance(seconds, NumberEditor)
+    assert isinstance(seconds.spin, QDoubleSpinBox)
+    seconds.spin.setValue(7.5)
+    # WHEN what was typed is saved
+    made.save()
+    qtbot.waitUntil(lambda: bool(bench.applied))
+    # THEN both changes are kept
+    assert bench.written == bench.applied == [with_value(now, "door.open_s", 7.5)]
+    made.hide()
 
 
 def test_saving_writes_what_was_changed(qtbot: QtBot, panel: SettingsPanel, bench: Bench) -> None:
