@@ -398,6 +398,18 @@
         <translation>FPIR {rate}에서 FNIR</translation>
     </message>
     <message>
+        <source>Networks</source>
+        <translation>모델</translation>
+    </message>
+    <message>
+        <source>Metric</source>
+        <translation>비교 방식</translation>
+    </message>
+    <message>
+        <source>Photos</source>
+        <translation>사진</translation>
+    </message>
+    <message>
         <source>EER</source>
         <translation>EER</translation>
     </message>
@@ -406,8 +418,8 @@
         <translation>ms</translation>
     </message>
     <message>
-        <source>Trial</source>
-        <translation>조합</translation>
+        <source>Detector</source>
+        <translation>검출 모델</translation>
     </message>
     <message>
         <source>No trial is in both of them.</source>
@@ -5187,6 +5199,14 @@
         <translation>라이선스</translation>
     </message>
     <message>
+        <source>Recommended.</source>
+        <translation>추천한 조합입니다.</translation>
+    </message>
+    <message>
+        <source>The licence {licence} does not allow use in a business.</source>
+        <translation>라이선스 {licence}: 상업적 사용을 허용하지 않습니다.</translation>
+    </message>
+    <message>
         <source>{low} to {high}</source>
         <translation>{low}~{high}</translation>
     </message>
@@ -5233,6 +5253,14 @@
     <message>
         <source>This machine</source>
         <translation>이 기기</translation>
+    </message>
+    <message>
+        <source>guess</source>
+        <translation>추측</translation>
+    </message>
+    <message>
+        <source>Too few comparisons to see {rate}: the threshold for it is a guess.</source>
+        <translation>비교한 수가 너무 적어 {rate}를 볼 수 없습니다. 그 기준값은 추측입니다.</translation>
     </message>
     <message>
         <source>Enrolled people</source>

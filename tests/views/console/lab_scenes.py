@@ -10,6 +10,7 @@ from typing import Final
 from PySide6.QtWidgets import QWidget
 
 from faceid_gui.core.errors import BadRequest
+from faceid_gui.qt.catalogue_words import catalogue_text
 from faceid_gui.views.console.lab.page import LabPage, Part
 from faceid_gui.views.console.lab.results import Part as Shown
 from faceid_gui.views.console.lab.tools import KeptCrops
@@ -184,7 +185,7 @@ def installing(props: Props) -> Iterator[QWidget]:
     with _lab(props) as bench:
         page = bench.page
         page.setup.install_asked.emit("balanced")
-        props.until(lambda: "SFace" in page.installing.words or "Balanced" in page.installing.words)
+        props.until(lambda: catalogue_text("Balanced") in page.installing.words)
         settle()
         yield page
 
