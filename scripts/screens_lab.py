@@ -13,7 +13,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QScrollArea
 
 from faceid_gui.app.context import AppContext
 from faceid_gui.app.records import records_of
@@ -41,7 +41,7 @@ from faceid_gui.views.console.lab.page import Part as Shown
 from faceid_gui.views.console.lab.results import Part
 from faceid_gui.views.console.visits.replay_panel import Stage
 from scripts.drawn import GLASSES, PLAIN, Eyes, face, png, table_of, write_people
-from scripts.screens import FPS, SMALL, run, take, wait, write_clip
+from scripts.screens import FPS, LANDSCAPE, SMALL, run, take, wait, write_clip
 from scripts.screens_console import ENROLLED, console_of, enrol_everybody, let_in, show
 from tests.e2e.app import keep_settings, running_app
 from tests.fakes import GOOD
@@ -62,6 +62,9 @@ RELATIVES: Final = {"최유나": "김민지", "강도현": "이서준", "신아�
 SIBLINGS: Final = {"최유나": "김민지"}
 WRONG: Final = f"{PLAIN}/Paolo Conti/5.png"
 """A photo under a wrong name."""
+
+WIDE: Final = (1540, 560)
+"""A table of many columns."""
 
 PHOTOS: Final = 8
 STRANGERS: Final = 100
@@ -202,7 +205,7 @@ def _lab(app: QApplication, folder: Path, language: Language, ending: str) -> No
         window = console_of(front)
         show(window, Page.LAB)
         wait(lambda: bool(window_lab(window).setup.packs.rows), "the packs")
-        run(1.0)
+        run(5.0)  # until the engine says what it computes with
         if not ending:
             _setup(front, window, request)
         _results(front, window, newest.id, ending)
@@ -252,7 +255,8 @@ def _results(front: Front, window: ConsoleWindow, run_id: str, ending: str) -> N
             continue
         page.results.parts.choose(part)
         run(1.5)
-        take(front, f"console-lab-{name}{ending}.png")
+        size = WIDE if part is Part.GROUPS else LANDSCAPE
+        take(front, f"console-lab-{name}{ending}.png", size)
     if ending:
         take(front, f"console-lab-small{ending}.png", SMALL)
 
@@ -300,16 +304,16 @@ def _enrol_drawn() -> None:
 
 def threshold(app: QApplication, folder: Path) -> None:
     """A threshold for groups, for look-alikes, and for more people than there are."""
-    _threshold(app, Language.ENGLISH, "console-threshold.png")
+    _threshold(app, Language.ENGLISH, "")
 
 
 def threshold_korean(app: QApplication, folder: Path) -> None:
     """The same in Korean."""
-    _threshold(app, Language.KOREAN, "console-threshold-ko.png")
+    _threshold(app, Language.KOREAN, "-ko")
 
 
-def _threshold(app: QApplication, language: Language, name: str) -> None:
-    keep_settings(general={"language": language}, recognition={"target_fpir": 0.01})
+def _threshold(app: QApplication, language: Language, ending: str) -> None:
+    keep_settings(general={"language": language}, recognition={"target_fpir": 0.02})
     _enrol_population()
     with running_app(app, Role.CONSOLE, "synthetic:") as front:
         window = console_of(front)
@@ -323,7 +327,10 @@ def _threshold(app: QApplication, language: Language, name: str) -> None:
         run(16.0)  # until the people were quiet for so long that it looks again
         page.refresh()
         run(0.5)
-        take(front, name, (1280, 1000))
+        take(front, f"console-threshold{ending}.png")
+        bar = page.findChildren(QScrollArea)[0].verticalScrollBar()
+        bar.setValue(bar.maximum())
+        take(front, f"console-threshold-found{ending}.png")
 
 
 def _enrol_population() -> None:
