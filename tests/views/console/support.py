@@ -98,7 +98,7 @@ def found(threshold: Threshold) -> SiteCalibration:
 def found_much(*, fnmr: float = 0.012) -> SiteCalibration:
     """What a calibration found among people in groups, some of whom look alike."""
     rates = Interval(0.0021, 5.8e-13, 0.015), Interval(2e-7, 5.8e-13, 4.3e-5)
-    pairs = [("최유나", "김민지"), ("Hana Novak", "한예린"), ("Nguyễn Thị Hoa", "Leila Haddad")]
+    pairs = [("최유나", "김민지"), ("Hana Novak", "한예린"), ("Mette Holm", "Leila Haddad")]
     others = [(f"Piet de Vries {number}", f"Ingrid Solberg {number}") for number in range(12)]
     alike = [ClosePair(*two, 0.62 - 0.02 * n, n < 2) for n, two in enumerate((*pairs, *others))]
     report = CalibrationReport(
