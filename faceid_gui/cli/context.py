@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
@@ -45,8 +46,35 @@ class AuditFinding(Protocol):
         """What is wrong, in a sentence."""
 
 
+class AuditNote(Protocol):
+    """One entry of the trail."""
+
+    @property
+    def at(self) -> float:
+        """Unix time, seconds."""
+
+    @property
+    def actor(self) -> str:
+        """Who."""
+
+    @property
+    def action(self) -> str:
+        """What, such as ``threshold.calibrated``."""
+
+    @property
+    def subject(self) -> str:
+        """The id of whom or what."""
+
+    @property
+    def detail(self) -> str:
+        """Numbers and ids; never names."""
+
+
 class AuditTrail(Protocol):
     """The record of what administrators did."""
+
+    def recent(self, limit: int = 100) -> Sequence[AuditNote]:
+        """The newest entries, newest first."""
 
     def append(self, actor: str, action: str, subject: str = "", detail: str = "") -> object:
         """Write one entry."""

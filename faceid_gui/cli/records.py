@@ -21,6 +21,7 @@ def register(app: typer.Typer) -> None:
     add_to(visits)
     audit = typer.Typer(help="The audit trail.", no_args_is_help=True)
     audit.callback()(_audit)
+    audit.command("list")(_list_audit)
     audit.command("verify")(_verify)
     app.add_typer(visits, name="visits")
     app.add_typer(audit, name="audit")
@@ -88,6 +89,36 @@ def _export(
 
 def _audit() -> None:
     """The audit trail."""
+
+
+def _list_audit(
+    ctx: typer.Context,
+    limit: Annotated[int, typer.Option("--limit", min=1, help="The newest so many.")] = 50,
+    as_json: Json = False,
+) -> None:
+    """The newest entries, newest first: who did what to which id."""
+    from faceid_gui.services.people_export import iso_time
+
+    with context_of(ctx).records() as records:
+        entries = records.audit.recent(limit)
+    if as_json:
+        found = [
+            {
+                "at": iso_time(entry.at),
+                "who": entry.actor,
+                "what": entry.action,
+                "id": entry.subject,
+                "detail": entry.detail,
+            }
+            for entry in entries
+        ]
+        emit({"entries": found})
+        return
+    cells = [
+        (iso_time(entry.at), entry.actor, entry.action, entry.subject, entry.detail)
+        for entry in entries
+    ]
+    table(("time", "who", "what", "id", "detail"), cells)
 
 
 def _verify(ctx: typer.Context, as_json: Json = False) -> None:

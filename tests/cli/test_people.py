@@ -151,6 +151,18 @@ def test_nobody_is_merged_with_themselves_or_with_nobody(
     assert faceid("people", "merge", "Ann").code == 2
 
 
+def test_the_trail_tells_who_did_what_and_names_nobody(
+    faceid: Terminal, two: tuple[str, str]
+) -> None:
+    # WHEN somebody is removed, THEN the newest entry of the trail says so
+    faceid("people", "remove", "Ann")
+    newest = faceid("audit", "list", "--limit", "1", "--json").document["entries"]
+    assert [(entry["what"], entry["id"]) for entry in newest] == [("person.deleted", two[0])]
+    # AND for people to read, without a name
+    said = faceid("audit", "list")
+    assert said.code == 0 and "person.deleted" in said.out and "Ann" not in said.out
+
+
 def test_time_erases_who_was_removed(
     faceid: Terminal, two: tuple[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
