@@ -45,6 +45,7 @@ def threshold_part(part: Callable[[ThresholdPage], QWidget], fnmr: float = 0.012
         calibration.found = found_much(fnmr=fnmr)
         calibration.facts = ThresholdFacts(CalibrationPlan(planned_size=60), 0.01, 40, 160)
         with _threshold(props, calibration) as page:
+            props.until(lambda: not props.bench.background.busy)
             settle()
             area = page.findChildren(QScrollArea)[0]
             inside = area.widget()
