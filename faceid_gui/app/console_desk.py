@@ -133,8 +133,13 @@ class ConsoleDesk:
 
     def _consent(self, language: str) -> Consent:
         workplace = self._workplace
-        keep_crops = workplace.settings.recognition.keep_crops
-        return given_consent(language, keep_crops=keep_crops, at=workplace.clock.wall())
+        settings = workplace.settings
+        return given_consent(
+            language,
+            keep_crops=settings.recognition.keep_crops,
+            recordings=settings.access.keep_recordings,
+            at=workplace.clock.wall(),
+        )
 
     def _default(self) -> Threshold | None:
         try:

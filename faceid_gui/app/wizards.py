@@ -92,6 +92,7 @@ def wizard_context(
         default=running.default,
         threshold=running.threshold,
         keep_crops=lambda: workplace.settings.recognition.keep_crops,
+        keep_recordings=lambda: workplace.settings.access.keep_recordings,
         mirrored=lambda: workplace.settings.camera.mirror,
         pictures=Path(user_pictures_path()) / "FaceID",
     )

@@ -13,31 +13,37 @@ from typing import Final
 
 from faceid_gui.core.types import Consent
 
-VERSION: Final = "2026-11"
+VERSION: Final = "2026-11-2"
 """Names the words below; changes with them."""
 
 LANGUAGES: Final = ("en", "ko")
 
 
-def consent_text(language: str, *, keep_crops: bool) -> str:
+def consent_text(language: str, *, keep_crops: bool, recordings: bool = False) -> str:
     """The words that are agreed to: paragraphs with an empty line between them.
 
     ``language`` is ``en`` or ``ko``, or begins with one of them; English for any other.
-    ``keep_crops`` says whether face pictures are kept here.
+    ``keep_crops`` says whether face pictures are kept here, ``recordings`` whether those of
+    visits are.
     """
     words = _WORDS["ko" if language.lower().startswith("ko") else "en"]
-    kept = _KEPT if keep_crops else _NOT_KEPT
-    return "\n\n".join(words[part] for part in (_PURPOSE, kept, _UNTIL, _RIGHTS))
+    kept = _KEPT if keep_crops or recordings else _NOT_KEPT
+    visits = (_VISITS,) if recordings else ()
+    return "\n\n".join(words[part] for part in (_PURPOSE, kept, *visits, _UNTIL, _RIGHTS))
 
 
-def given_consent(language: str, *, keep_crops: bool, at: float) -> Consent:
+def given_consent(
+    language: str, *, keep_crops: bool, at: float, recordings: bool = False
+) -> Consent:
     """The record that somebody agreed, at a Unix time in seconds."""
-    return Consent(consent_text(language, keep_crops=keep_crops), VERSION, at)
+    text = consent_text(language, keep_crops=keep_crops, recordings=recordings)
+    return Consent(text, VERSION, at)
 
 
 _PURPOSE: Final = "purpose"
 _KEPT: Final = "kept"
 _NOT_KEPT: Final = "not_kept"
+_VISITS: Final = "visits"
 _UNTIL: Final = "until"
 _RIGHTS: Final = "rights"
 
@@ -56,6 +62,10 @@ _ENGLISH: Final = MappingProxyType(
             "What is kept: my name, and numbers computed from my face (biometric data, which "
             "is sensitive information). Both are encrypted on this device. The pictures "
             "themselves are not kept. Visits at the door are recorded."
+        ),
+        _VISITS: (
+            "Pictures of my face from visits at the door are kept as well, encrypted, for a limited "
+            "time, to check how well the door recognises people."
         ),
         _UNTIL: (
             "Until when: until I am deleted. I can ask for that at any time and it is done at "
@@ -82,6 +92,10 @@ _KOREAN: Final = MappingProxyType(
         _NOT_KEPT: (
             "보관 항목: 이름, 얼굴에서 계산한 특징 값(민감정보인 생체인식정보). 모두 이 기기에 "
             "암호화하여 보관하며, 사진 자체는 보관하지 않습니다. 출입 내역은 기록됩니다."
+        ),
+        _VISITS: (
+            "출입할 때 찍힌 얼굴 부분 사진도 출입문이 사람을 얼마나 잘 알아보는지 확인하기 위해 "
+            "정해진 기간 동안 암호화하여 보관합니다."
         ),
         _UNTIL: (
             "보관 기간: 삭제할 때까지입니다. 언제든지 삭제를 요청할 수 있으며, 요청하면 바로 "

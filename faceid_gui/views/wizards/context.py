@@ -22,7 +22,8 @@ class WizardContext:
     on background threads and raises what opening a backend raises. ``default`` is the default
     threshold of the pack, ``threshold`` the one in force. ``mirrored`` tells whether the
     person sees themselves like in a mirror. ``pictures`` is the folder that captured photos
-    go to unless another one is chosen.
+    go to unless another one is chosen. ``keep_recordings`` tells whether face pictures of
+    visits are kept.
     """
 
     background: Background
@@ -37,3 +38,4 @@ class WizardContext:
     keep_crops: Callable[[], bool]
     mirrored: Callable[[], bool]
     pictures: Path
+    keep_recordings: Callable[[], bool] = lambda: False

@@ -29,6 +29,10 @@ def test_pictures_are_spoken_of_where_they_are_kept() -> None:
         assert kept != consent_text(language, keep_crops=False)
     assert "pictures of my face" in consent_text("en", keep_crops=True)
     assert "pictures themselves are not kept" in consent_text("en", keep_crops=False)
+    # Where visits are recorded, pictures are kept, and people agree to that
+    recorded = consent_text("en", keep_crops=False, recordings=True)
+    assert "pictures themselves are not kept" not in recorded
+    assert "from visits at the door" in recorded
 
 
 def test_another_language_is_english() -> None:

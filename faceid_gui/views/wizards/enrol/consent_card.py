@@ -26,9 +26,12 @@ class ConsentCard(Panel):
 
     changed = Signal()
 
-    def __init__(self, *, keep_crops: bool, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, *, keep_crops: bool, recordings: bool = False, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._keep_crops = keep_crops
+        self._recordings = recordings
         self._title = QLabel()
         self._title.setProperty("look", "heading")
         self.text = QPlainTextEdit()
@@ -70,12 +73,14 @@ class ConsentCard(Panel):
 
     def given(self, at: float) -> Consent:
         """The record of the words that are shown, agreed to at a Unix time in seconds."""
-        return given_consent(_language(), keep_crops=self._keep_crops, at=at)
+        return given_consent(
+            _language(), keep_crops=self._keep_crops, recordings=self._recordings, at=at
+        )
 
     def retranslate(self) -> None:
         """Set every text again."""
         self._title.setText(self.tr("Consent"))
-        words = consent_text(_language(), keep_crops=self._keep_crops)
+        words = consent_text(_language(), keep_crops=self._keep_crops, recordings=self._recordings)
         if words != self.text.toPlainText():
             self.text.setPlainText(words)
             self.box.setChecked(False)

@@ -37,7 +37,9 @@ class WhoPage(Panel):
         super().__init__(parent)
         self.name = NameField(is_taken=is_taken, background=context.background)
         self.origin = OriginPicker(context.cameras, context.background, default=context.source())
-        self.consent = ConsentCard(keep_crops=context.keep_crops())
+        self.consent = ConsentCard(
+            keep_crops=context.keep_crops(), recordings=context.keep_recordings()
+        )
         left = QVBoxLayout()
         left.setSpacing(8)
         left.addWidget(self.name)
