@@ -34,9 +34,7 @@ RESEARCH: Final = Licence(
 OXFORD: Final = Licence(
     "CC BY-NC 4.0", False, "https://www.robots.ox.ac.uk/~vgg/software/vgg_face/"
 )
-VGGFACE2: Final = Licence(
-    "VGGFace2 terms", False, "https://github.com/swghosh/DeepFace"
-)
+VGGFACE2: Final = Licence("VGGFace2 terms", False, "https://github.com/swghosh/DeepFace")
 UNCLEAR: Final = Licence("unclear", False, _OWN_PAGE)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+import math
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeAlias
@@ -333,7 +334,7 @@ def _rule_owner(rule: PersonRule) -> str:
 
 def _stricter(one: float, other: float) -> float:
     """The higher one; NaN, which nothing reaches, where one of them is."""
-    return one if one != one or other <= one else other  # noqa: PLR0124 - NaN alone is not itself
+    return one if math.isnan(one) or other <= one else other
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,8 +64,8 @@ _ENGLISH: Final = MappingProxyType(
             "themselves are not kept. Visits at the door are recorded."
         ),
         _VISITS: (
-            "Pictures of my face from visits at the door are kept as well, encrypted, for a limited "
-            "time, to check how well the door recognises people."
+            "Pictures of my face from visits at the door are kept as well, encrypted, for a "
+            "limited time, to check how well the door recognises people."
         ),
         _UNTIL: (
             "Until when: until I am deleted. I can ask for that at any time and it is done at "
