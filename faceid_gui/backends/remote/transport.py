@@ -76,6 +76,7 @@ class Transport:
         self._worker: threading.Thread | None = None
         self._hanging: _Job | None = None
         self._closed = False
+        self._birth = threading.Lock()
 
     def call(self, request: Request) -> Reply:
         """Ask, and wait for the answer. Raises LinkFailed; never waits past the deadline."""
@@ -107,9 +108,10 @@ class Transport:
 
     def close(self) -> None:
         """Hang up, and wait for the thread. May be called twice."""
-        self._closed = True
+        with self._birth:
+            self._closed = True
+            worker, self._worker = self._worker, None
         self._line.expire()
-        worker, self._worker = self._worker, None
         if worker is not None:
             self._jobs.put(None)
             worker.join(_JOIN_S)
@@ -118,9 +120,13 @@ class Transport:
         self._session.close()
 
     def _start(self) -> None:
-        if self._worker is None:
-            self._worker = threading.Thread(target=self._run, name="remote-call", daemon=True)
-            self._worker.start()
+        """See that the thread runs. Raises LinkFailed where somebody hung up just now."""
+        with self._birth:
+            if self._closed:
+                raise LinkFailed(LinkTrouble.UNREACHABLE, "the link was closed")
+            if self._worker is None:
+                self._worker = threading.Thread(target=self._run, name="remote-call", daemon=True)
+                self._worker.start()
 
     # -- on the worker's thread
 
