@@ -52,12 +52,14 @@ class Commits:
 
     def __init__(self) -> None:
         self._stopping = threading.Event()
+        self._looking = threading.Event()
         self._thread = threading.Thread(target=self._run, name="commits", daemon=True)
         self.at = 0.0
         self.number = 0
 
     def __enter__(self) -> Commits:
         self._thread.start()
+        assert self._looking.wait(PATIENCE_MS / 1000.0)  # what comes before is not noticed
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -72,6 +74,7 @@ class Commits:
     def _run(self) -> None:
         with AppContext().records() as records:
             before = records.gallery.revision()
+            self._looking.set()
             while not self._stopping.wait(0.002):
                 revision = records.gallery.revision()
                 if revision != before:
