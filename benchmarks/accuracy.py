@@ -14,7 +14,8 @@ from faceid_gui.core.clock import SystemClock
 from faceid_gui.core.decision import Policy
 from faceid_gui.core.ports import EngineSettings
 from faceid_gui.core.types import Threshold
-from faceid_gui.services.calibrate import calibrate_site, embed_strangers
+from faceid_gui.services.calibration.site import calibrate_site
+from faceid_gui.services.calibration.strangers import embed_strangers
 from faceid_gui.services.importing.people_import import import_people
 from faceid_gui.services.people import PhotoFolder
 from faceid_gui.services.recognise import FaceRow, PhotoRecogniser

@@ -6,11 +6,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from faceid_gui.app.calibrating import CalibrationRecords, calibration_desk
 from faceid_gui.app.linked import BackendMaker, ready
 from faceid_gui.core.packs import AUTO, ModelLibrary, Pack, PackFiles
 from faceid_gui.core.ports import Clock, FaceBackend, GalleryStore
 from faceid_gui.services.adoption import AdoptionFile, AdoptionTools
+from faceid_gui.services.calibration.opening import CalibrationRecords, calibration_desk
 from faceid_gui.settings.paths import DataPaths
 from faceid_gui.settings.tree import Settings
 

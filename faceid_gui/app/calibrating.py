@@ -3,73 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from faceid_gui.app.linked import BackendMaker
-from faceid_gui.core.calibration_plan import KeptStrangers, SiteRecords
 from faceid_gui.core.errors import ModelMissing
 from faceid_gui.core.packs import PackFiles
-from faceid_gui.core.ports import Clock, GalleryStore, VisitLog
-from faceid_gui.core.recorded import VisitRecordings
-from faceid_gui.core.types import EmbeddingContract, Threshold
-from faceid_gui.services.calibration.desk import CalibrationAudit, CalibrationDesk, CalibrationParts
+from faceid_gui.core.ports import Clock
+from faceid_gui.services.calibration.desk import CalibrationDesk
+from faceid_gui.services.calibration.opening import CalibrationRecords, calibration_desk
 from faceid_gui.services.calibration.plan import PlanKeeper
 from faceid_gui.services.calibration.recalibrator import RecalibrationParts, Recalibrator
 from faceid_gui.settings.tree import Settings
 
 if TYPE_CHECKING:
     from faceid_gui.app.wizards import Running
-
-
-class CalibrationRecords(Protocol):
-    """What a calibration takes of an open data folder."""
-
-    @property
-    def gallery(self) -> GalleryStore:
-        """The people."""
-
-    @property
-    def visits(self) -> VisitLog:
-        """The visits."""
-
-    @property
-    def audit(self) -> CalibrationAudit:
-        """The trail."""
-
-    @property
-    def site(self) -> SiteRecords:
-        """What the calibration is to rest on."""
-
-    @property
-    def strangers(self) -> KeptStrangers:
-        """Strangers that were kept."""
-
-    @property
-    def recordings(self) -> VisitRecordings:
-        """Recorded visits."""
-
-
-def calibration_desk(
-    records: CalibrationRecords,
-    clock: Clock,
-    settings: Callable[[], Settings],
-    contract: EmbeddingContract,
-    default: Threshold,
-    *,
-    actor: str = "local",
-) -> CalibrationDesk:
-    """The desk of one contract over an open data folder."""
-    parts = CalibrationParts(
-        gallery=records.gallery,
-        plans=PlanKeeper(records.site),
-        strangers=records.strangers,
-        visits=records.visits,
-        audit=records.audit,
-        clock=clock,
-        target=lambda: settings().recognition.target_fpir,
-        recordings=records.recordings,
-    )
-    return CalibrationDesk(parts, contract, default, actor=actor)
 
 
 def server_recalibrator(
@@ -79,31 +26,16 @@ def server_recalibrator(
     desk = calibration_desk(
         records, clock, settings, files.contract, files.pack.default_threshold, actor="server"
     )
-    return Recalibrator(
-        RecalibrationParts(
-            gallery=records.gallery,
-            plans=PlanKeeper(records.site),
-            audit=records.audit,
-            clock=clock,
-            desk=lambda: desk,
-            from_server=lambda: False,
-        )
-    )
+    return _recalibrator(records, clock, desk=lambda: desk, from_server=lambda: False)
 
 
 def session_recalibrator(running: Running) -> Recalibrator:
     """What lets the threshold follow the people of the session that runs; not started."""
-    workplace = running.workplace
-    records = workplace.records
-    return Recalibrator(
-        RecalibrationParts(
-            gallery=records.gallery,
-            plans=PlanKeeper(records.site),
-            audit=records.audit,
-            clock=workplace.clock,
-            desk=lambda: _desk_if_any(running),
-            from_server=lambda: _from_server(running),
-        )
+    return _recalibrator(
+        running.workplace.records,
+        running.workplace.clock,
+        desk=lambda: _desk_if_any(running),
+        from_server=lambda: _from_server(running),
     )
 
 
@@ -132,3 +64,22 @@ def _from_server(running: Running) -> bool:
     if not workplace.settings.remote.take_people:
         return False
     return BackendMaker(workplace.paths, workplace.library).link() is not None
+
+
+def _recalibrator(
+    records: CalibrationRecords,
+    clock: Clock,
+    *,
+    desk: Callable[[], CalibrationDesk | None],
+    from_server: Callable[[], bool],
+) -> Recalibrator:
+    return Recalibrator(
+        RecalibrationParts(
+            gallery=records.gallery,
+            plans=PlanKeeper(records.site),
+            audit=records.audit,
+            clock=clock,
+            desk=desk,
+            from_server=from_server,
+        )
+    )

@@ -124,20 +124,11 @@ def say_to_people(as_json: bool, text: str) -> None:
 
 
 def _desk(context: CliContext, records: Records, pack: OpenPack) -> CalibrationDesk:
-    from faceid_gui.services.calibration.desk import CalibrationDesk, CalibrationParts
-    from faceid_gui.services.calibration.plan import PlanKeeper
+    from faceid_gui.services.calibration.opening import calibration_desk
 
-    parts = CalibrationParts(
-        gallery=records.gallery,
-        plans=PlanKeeper(records.site),
-        strangers=records.strangers,
-        visits=records.visits,
-        audit=records.audit,
-        clock=context.clock,
-        target=lambda: context.settings().recognition.target_fpir,
-        recordings=records.recordings,
+    return calibration_desk(
+        records, context.clock, context.settings, pack.contract, pack.default, actor="cli"
     )
-    return CalibrationDesk(parts, pack.contract, pack.default, actor="cli")
 
 
 def _planned(

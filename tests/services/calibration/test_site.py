@@ -9,9 +9,9 @@ import pytest
 
 from faceid_gui.core.errors import BadRequest
 from faceid_gui.core.types import Embedding, NewSample, Threshold
-from faceid_gui.services.calibrate import (
+from faceid_gui.services.calibration.site import calibrate_site
+from faceid_gui.services.calibration.strangers import (
     Strangers,
-    calibrate_site,
     embed_strangers,
     folder_of_strangers,
 )
